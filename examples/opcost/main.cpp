@@ -18,13 +18,13 @@
 #include "console.hpp"
 #include "conventions.hpp"
 #include "layer.hpp"
+#include "model_variant.hpp"
 #include "options.hpp"
 #include "pictures.hpp"
 #include "plan.hpp"
 #include "profile.hpp"
 #include "read_model.hpp"
 #include "reports.hpp"
-#include "variants.hpp"
 
 namespace {
 
@@ -102,27 +102,6 @@ int solve(const cli::options& o, const opcost::subject& of, std::string_view dim
           " within the budget: " + (n > 0 ? opcost::to_string(n) : std::string("none")) + "\n");
   }
   return cli::done;
-}
-
-// The model's inputs and loops as the command line sets them.
-struct variant {
-  std::vector<opcost::input_shape> shapes{};
-  std::vector<opcost::trip_count> trips{};
-  std::string_view dimension{};
-  opcost::count_t step = 1;
-};
-// Returns an error message; empty if there is none.
-std::string read_variant(const cli::options& o, const cli::model& model, variant& into) {
-  if (!o.shape.empty())
-    if (const std::string_view wrong = opcost::read_shapes(o.shape, into.shapes); !wrong.empty())
-      return "--shape: " + opcost::to_string(wrong) + ", got '" + o.shape + "'";
-  for (const std::string& t : o.trips)
-    if (!cli::read_trips(t, into.trips)) return "--trips: expected NAME=N below 2^63, got '" + t + "'";
-  for (const opcost::trip_count& t : into.trips)
-    if (!model.has_bodies(t.name)) return "--trips: no loop has the name '" + opcost::to_string(t.name) + "'";
-  if (!o.solve.empty() && !cli::read_dimension(o.solve, into.dimension, into.step))
-    return "--solve: expected a dimension, or side=32k, got '" + o.solve + "'";
-  return {};
 }
 
 // Reports what Model Analyzer's own figures lack: unknown types, an unknown sparsity. Returns the exit code.
@@ -225,26 +204,21 @@ template <class... Conventions>
 int run(const cli::options& o, const opcost::loaded_model<Conventions...>& model, const cli::measured_files& files,
         const opcost::output_format& format) {
   using analysis = opcost::analysis<Conventions...>;
-  variant is;
-  if (const std::string wrong = read_variant(o, model, is); !wrong.empty()) return complain(cli::usage, wrong);
-  auto inputs = model.inputs();
-  const auto all_inputs = opcost::span<const opcost::graph_input>(inputs);
-  const auto given = opcost::match_inputs(all_inputs, is.shapes);
-  if (!given) return complain(cli::unreadable, o.model, given.error());
-  const opcost::assumptions assumed{.trips = is.trips, .stored_shapes = !o.check_shapes};
-  const auto with_inputs = [&](const opcost::sequence<opcost::given_input>& with) {
-    return model.reshape(opcost::span<const opcost::given_input>(with), assumed);
+  cli::model_variant variant;
+  if (const int exit = variant.read(o, model); exit != cli::done) return exit;
+  const auto reshape = [&](opcost::span<const opcost::given_input> inputs, const opcost::assumptions& assumed) {
+    return model.reshape(inputs, assumed);
   };
   if (!o.solve.empty()) {
-    for (const opcost::given_input& g : *given)
-      for (opcost::graph_input& in : inputs)
-        if (in.node == g.node) in.is = g.is;
-    const auto free = opcost::dimension_named(all_inputs, is.dimension);
-    if (!free) return complain(cli::usage, o.model, free.error());
-    return solve(o, model.about(), is.dimension, is.step, opcost::convention_named<analysis>(o.convention),
-                 [&](opcost::count_t n) { return with_inputs(opcost::with_dimension(all_inputs, *free, n)); });
+    if (const int exit = variant.free_dimensions(o); exit != cli::done) return exit;
+    return solve(o, model.about(), variant.dimension(), variant.step(),
+                 opcost::convention_named<analysis>(o.convention),
+                 [&](opcost::count_t n) { return variant.analyze_at(n, reshape); });
   }
-  const auto a = o.shape.empty() ? opcost::result(model.analyze(assumed)) : with_inputs(*given);
+  const auto a = variant.analyze(
+      o.check_shapes, [&](opcost::span<const opcost::given_input> inputs, const opcost::assumptions& assumed) {
+        return variant.is_as_stored() ? opcost::result(model.analyze(assumed)) : model.reshape(inputs, assumed);
+      });
   if (!a) return complain(cli::unreadable, o.model, a.error());
   tell_misplaced_constants(o, *a);
   return run_analysis(o, model, *a, files, format);

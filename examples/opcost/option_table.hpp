@@ -117,12 +117,13 @@ inline constexpr option option_table[] = {
      .set = detail::turn_on<&options::safe_csv>},
     {.name = "--shape",
      .argument = "NAME[DIMS],...",
-     .help = "set input shapes, x[1,3,320,320], and infer all others from them; NAME is optional for a single input; ? "
-             "and 1..16 are dimensions too",
+     .help =
+         "set input shapes, x[1,3,320,320], and infer all others from them; NAME is an input, its tensor, its index "
+         "or a pattern, past.*, and optional for a single input; ?, 1..16 and names, x[1,n], are dimensions too",
      .set = detail::keep<&options::shape>},
     {.name = "--dim",
      .argument = "NAME=N",
-     .help = "set a symbolic dimension of a model that names its dimensions; repeatable",
+     .help = "set the dimensions that the model or --shape calls NAME; repeatable",
      .set =
          [](options& o, std::string_view value) {
            o.read.dims.emplace_back(value);
@@ -136,6 +137,19 @@ inline constexpr option option_table[] = {
            o.read.signature = std::string(value);
            return std::string();
          }},
+    {.name = "--state",
+     .argument = "NAME[DIMS],...",
+     .help =
+         "set the shapes of states, such as a KV cache: past.0.key[1,2,128,16]; NAME is a variable or a pattern; what "
+         "initializes them is not counted; repeatable",
+     .set = detail::append<&options::states>},
+    {.name = "--past",
+     .argument = "N",
+     .help = "set the number of earlier tokens in all states that grow; no initializer of a state is counted",
+     .set = detail::keep<&options::past>},
+    {.name = "--state-set",
+     .help = "do not count the initializers of states: this is not the first run",
+     .set = detail::turn_on<&options::state_set>},
     {.name = "--trips",
      .argument = "NAME=N",
      .help = "set the trip count of a loop that the model does not define; repeatable",
@@ -147,7 +161,8 @@ inline constexpr option option_table[] = {
     {.name = "--solve",
      .argument = "DIMENSION",
      .used_by = polynomials,
-     .help = "print the figures as polynomials in batch, height, width, side, sequence or NAME.INDEX; side=32k: in "
+     .help = "print the figures as polynomials in batch, height, width, side, sequence, NAME.INDEX or a name that "
+             "--shape gives; side=32k: in "
              "multiples of 32; with --budget: the largest value within it",
      .set = detail::keep<&options::solve>},
     {.name = "--budget",

@@ -161,8 +161,11 @@ class reader {
       return bad("--profile and --device have no effect on --svg ") << o_.svg;
     if (o_.svg == "roofline" && o_.device.empty())
       return bad("--svg roofline needs --device FILE; examples/devices has some");
-    if (o_.check_shapes && !o_.shape.empty())
-      return bad("--check-shapes compares with the shapes in the file, --shape replaces them; give one of the two");
+    if (o_.check_shapes && (!(o_.shape + o_.past).empty() || !o_.states.empty()))
+      return bad(
+          "--check-shapes compares with the shapes in the file, --shape, --state and --past replace them; give one of "
+          "the "
+          "two");
     const bool of_tool = o_.convention == "model_analyzer" || o_.reports;
     if (!of_tool && (!o_.sparsity_ignored_layers.empty() || o_.sparsity_ignore_first_conv || o_.sparsity_ignore_fc))
       return bad("--sparsity options need --convention model_analyzer or --report-dir DIR");

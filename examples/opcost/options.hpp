@@ -35,7 +35,9 @@ struct options {
   bool check_shapes = false, ignore_unknown = false, help = false, version = false, safe_csv = false;
   bool has_budget = false;
   opcost::budget limit{};
-  std::string shape{}, solve{}, explain{};
+  std::string shape{}, solve{}, explain{}, past{};
+  std::vector<std::string> states{};
+  bool state_set = false;
   std::vector<std::string> trips{};
   std::string profile{}, compare_profile{}, execution_graph{}, device{};
   std::string diff{}, baseline{}, write_baseline{};

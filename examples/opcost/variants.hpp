@@ -10,13 +10,15 @@ namespace cli {
 
 /// Reads NAME=N. Returns false if `text` has another form.
 inline bool read_trips(std::string_view text, std::vector<opcost::trip_count>& into) {
-  const std::size_t equals = text.rfind('=');
-  if (equals == text.npos || equals == 0 || equals + 1 == text.size()) return false;
-  for (char c : text.substr(equals + 1))
-    if (c < '0' || c > '9') return false;
-  opcost::trip_count t{text.substr(0, equals), 0};
-  opcost::text::read_integer(text.substr(equals + 1), t.trips);
+  opcost::trip_count t;
+  if (!opcost::text::read_named_number(text, t.name, t.trips)) return false;
   into.push_back(t);
+  return true;
+}
+inline bool read_dim(std::string_view text, std::vector<opcost::named_dimension>& into) {
+  opcost::named_dimension d;
+  if (!opcost::text::read_named_number(text, d.name, d.value)) return false;
+  into.push_back(d);
   return true;
 }
 

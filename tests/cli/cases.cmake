@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: the opcost authors
 # SPDX-License-Identifier: Apache-2.0
 # The program's behavior, a case each: NAME, exit code, arguments, what standard output and standard error match.
-# {M} is examples/data/mobilenet_v2.xml, {H} tests/data/hostile. A regular expression that begins with "!" must not
-# match.
+# {M} is examples/data/mobilenet_v2.xml, {H} tests/data/hostile, {L} tests/data/language. A regular expression that begins
+# with "!" must not match.
 
 # ---- Usage
 case("help documents the exit codes" 0 "--help" "Exit status:.*4  the figures are incomplete.*5  the output" "^$")
@@ -99,3 +99,41 @@ case("safe csv quotes a formula" 0 "--format;csv;--safe-csv;{H}/csv_formula.xml"
 
 # ---- Modules
 case("modules have the figures of their layers" 0 "--format;tree;{M}" "  features +299494272" "")
+
+# ---- Names of inputs and dimensions
+set(both "decoder_input_ids[1,4],encoder_hidden_states[1,10,16]")
+case("an input by its tensor's name" 0 "--shape;${both};{L}/tensor_names.xml" "MACs +3,840" "")
+case("an input by its index" 0 "--shape;0[1,4],1[1,10,16];{L}/tensor_names.xml" "MACs +3,840" "")
+case("inputs by a pattern" 0 "--shape;*_ids[1,4],enc*s[1,10,16];{L}/tensor_names.xml" "MACs +3,840" "")
+case("a pattern that matches nothing" 2 "--shape;past*[1,4];{L}/tensor_names.xml" "^$" "no input is called 'past.'")
+case("an index out of range" 2 "--shape;2[1,4];{L}/tensor_names.xml" "^$" "no input is called '2'")
+case("a dimension by its name" 0 "--shape;*_ids[1,4],enc*[1,m,16];--dim;m=10;{L}/tensor_names.xml" "MACs +3,840" "")
+case("a named dimension is free" 0 "--shape;*_ids[1,4],enc*[1,m,16];--solve;m;{L}/tensor_names.xml" "MACs += 384 n" "")
+case("a name shared by inputs" 0 "--shape;enc*[1,m,16],*[1,m];--solve;m;{L}/tensor_names.xml" "MACs += 32 n.2 [+] 256 n" "")
+case("a dimension that nobody has" 1 "--dim;q=3;{L}/tensor_names.xml" "^$" "--dim: no dimension has the name 'q'")
+case("a named dimension without a number" 4 "--shape;*_ids[1,4],enc*[1,m,16];{L}/tensor_names.xml" "incomplete" "")
+case("one shape keeps the others" 4 "--shape;enc*[1,10,16];{L}/tensor_names.xml" "incomplete" "")
+
+# ---- States
+case("a state starts empty" 0 "--shape;input_ids[1,8],beam_idx[1];{L}/stateful_attention.xml" "MACs +12,544" "")
+case("a state with earlier tokens" 0 "--shape;input_ids[1,1],beam_idx[1];--past;128;{L}/stateful_attention.xml" "MACs +5,440" "")
+case("a state by its variable" 0 "--shape;input_ids[1,1],beam_idx[1];--state;past.*[1,1,128,8];{L}/stateful_attention.xml" "MACs +5,440" "")
+case("the batch of a state follows" 0 "--shape;input_ids[1,1],beam_idx[1];--state;past.*[?,1,128,8];{L}/stateful_attention.xml" "MACs +5,440" "")
+case("earlier tokens are free" 0 "--shape;input_ids[1,1],beam_idx[1];--past;n;--solve;n;{L}/stateful_attention.xml" "MACs += 32 n [+] 1344" "")
+case("earlier tokens by name" 0 "--shape;input_ids[1,1],beam_idx[1];--past;n;--dim;n=128;{L}/stateful_attention.xml" "MACs +5,440" "")
+case("a state that does not exist" 2 "--state;x[1];{L}/stateful_attention.xml" "^$" "no state is called 'x'")
+case("no state grows" 2 "--past;4;{L}/tensor_names.xml" "^$" "--past: no Concat extends a state")
+case("earlier tokens that are no number" 1 "--past;1,2;{L}/stateful_attention.xml" "^$" "--past: expected a number of tokens")
+case("states and --check-shapes" 1 "--check-shapes;--past;4;{L}/stateful_attention.xml" "^$" "--past replace them")
+case("stored shapes of a stateful model" 4 "--check-shapes;{L}/stateful_attention.xml" "shapes +[0-9]+ of [0-9]+" "")
+case("bytes of states" 0 "--shape;input_ids[1,1],beam_idx[1];--past;128;{L}/stateful_attention.xml" "states +8,192" "")
+case("bytes of states in JSON" 0 "--format;json;--shape;input_ids[1,1],beam_idx[1];--past;128;{L}/stateful_attention.xml" "\"state_bytes\": 8192.*\"states\": {\"bytes\": 8192" "")
+case("a budget of states" 3 "--budget;state_bytes=8k;--shape;input_ids[1,1],beam_idx[1];--past;128;{L}/stateful_attention.xml" "" "state_bytes is over budget: 8192 of 8000")
+case("a budget of states that are not known" 4 "--budget;state_bytes=8k;{L}/stateful_attention.xml" "" "state_bytes cannot be judged")
+case("initializers of states are left out" 0 "--shape;input_ids[1,1],beam_idx[1];--past;128;{L}/stateful_attention.xml" "left out +0  MACs of 8 layers" "")
+case("states that are set without a shape" 4 "--shape;input_ids[1,1],beam_idx[1];--state-set;{L}/stateful_attention.xml" "states +not known" "")
+
+# ---- Compressed weights
+case("weights without scales and zero points" 0 "{L}/int4_groups.xml" "parameters +16,384  9.250 KiB.*quantization +1,024" "")
+case("quantization in JSON" 0 "--format;json;{L}/int4_groups.xml" "\"parameters\": 16384.*\"weight_bytes\": 9472, \"quantization\": 1024, \"quantization_bytes\": 1280" "")
+case("a budget of quantization" 3 "--budget;quantization_bytes=1k;{L}/int4_groups.xml" "" "quantization_bytes is over budget: 1280 of 1000")

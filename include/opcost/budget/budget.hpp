@@ -18,6 +18,7 @@ struct budget {
   static constexpr std::int64_t any = count_t::limit;
   count_t macs = any, valid_macs = any, flops = any, parameters = any, weight_bytes = any, peak_bytes = any,
           activations = any, transcendental = any;
+  count_t quantization = any, quantization_bytes = any, state_bytes = any;
   count_t arena_bytes = any;           ///< of the smallest plan over all planners
   count_t arena_bytes_in_place = any;  ///< the same if element-wise operations write in place
   planner_limits arena_bytes_of{};     ///< of one planner each
@@ -95,10 +96,13 @@ inline constexpr figure_limit named_limits[] = {
     {figure_id::transcendental, &budget::transcendental},
     {figure_id::parameters, &budget::parameters},
     {figure_id::weight_bytes, &budget::weight_bytes},
+    {figure_id::quantization, &budget::quantization},
+    {figure_id::quantization_bytes, &budget::quantization_bytes},
     {figure_id::activations, &budget::activations},
     {figure_id::peak_bytes, &budget::peak_bytes},
     {figure_id::arena_bytes, &budget::arena_bytes},
     {figure_id::arena_bytes_in_place, &budget::arena_bytes_in_place},
+    {figure_id::state_bytes, &budget::state_bytes},
 };
 // The limit on a figure: a named member, or one of `further`.
 template <class Budget> constexpr auto& limit_of(Budget& b, figure_id id) {
@@ -143,6 +147,8 @@ constexpr sequence<row_figures> figures_by_row(const analysis_base& a, const flo
     row_figures f;
     f.parameters = parameters[i].elements;
     f.weight_bytes = parameters[i].bytes;
+    f.quantization = parameters[i].quantization;
+    f.quantization_bytes = parameters[i].quantization_bytes;
     f.activations = activations_of(a, r);
     f.flops = r.reached && (flops.counts_folded || !r.folded) ? flops.of(a, i) : figure(0);
     if (r.counts()) {
@@ -155,6 +161,7 @@ constexpr sequence<row_figures> figures_by_row(const analysis_base& a, const flo
     }
     all.push_back(f);
   }
+  for (const int i : state_rows(a)) all[static_cast<std::size_t>(i)].state_bytes = state_bytes_of(a, a.at(i));
   return all;
 }
 }  // namespace detail

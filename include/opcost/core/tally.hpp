@@ -11,7 +11,7 @@ namespace opcost {
 /// The number of times that each primitive operation runs.
 struct tally {
   count_t mac{};     ///< multiply-accumulates, for every tap of a window, also on padding
-  count_t padded{};  ///< multiply-accumulates on zero padding, which kernels can skip; part of `mac`
+  count_t padded{};  ///< those on zero padding or behind a causal mask, which kernels skip; part of `mac`
   count_t add{};     ///< additions and subtractions
   count_t mul{};     ///< multiplications
   count_t div{};     ///< divisions and remainders

@@ -37,7 +37,11 @@ struct row {
   tally work{};
   count_t parameters = 0;  // elements that the layer itself owns; stored constants: graph/stored.hpp
   count_t parameter_bytes = 0;
+  count_t quantization = 0;  // scales and zero points of a body's compressed weights
+  count_t quantization_bytes = 0;
   std::string_view why{};
+  std::string_view variable{};  // the state that the row reads; empty: none
+  bool state_is_set = false;    // the state has a value, so what initializes it does not run
 
   /// True if the row is in the totals.
   constexpr bool counts() const { return state == standing::counted && !folded && reached; }
@@ -46,6 +50,12 @@ struct row {
 /// When a body runs: in each trip of a loop, or in a branch.
 enum class body_kind : std::uint8_t { repeated, when_true, when_false };
 struct body_rows;
+
+/// Work that a run does not do.
+struct left_out_work {
+  int layers = 0;
+  tally work{};
+};
 
 /// An analysis without its conventions: everything that does not depend on them.
 class analysis_base {
@@ -62,6 +72,7 @@ class analysis_base {
   sequence<sequence<double>> real_contents;  // tensors[].reals refers to them
   kept_text texts;                           // names and reasons that the graph does not own
   module_tree tree;
+  left_out_work left_out;      // of the initializers of states that are set
   sequence<body_rows> bodies;  // of loops and branches, one trip each, in the order of their rows
 
   constexpr span<const partial_tensor> outputs_of(const row& r) const {

@@ -162,6 +162,19 @@ bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<
   return choice;
 }
 
+// Dimensions of a variable that are not known, from what initializes it. An empty dimension there says nothing of a
+// variable that was assigned since.
+constexpr void fill_dimensions(partial_shape& into, const partial_shape& from, bool assigned) {
+  if (!from.ranked()) return;
+  if (!into.ranked()) into = partial_shape::filled(from.rank, interval::unknown());
+  if (into.rank != from.rank) return;
+  for (int d = 0; d < from.rank; ++d) {
+    if (known(into[d]) || !known(from[d]) || (assigned && from[d].min == 0)) continue;
+    interval both = into[d];
+    if (merge(both, from[d])) into.set(d, both);
+  }
+}
+
 // Infers shapes from the inputs through the graph.
 template <class G, class... Cs> class graph_walk {
  public:
@@ -256,6 +269,8 @@ template <class G, class... Cs> class graph_walk {
   template <class Op> constexpr void add_operation(int i, const Op& op, node_facts& facts, const store_of<G>& store) {
     if constexpr (tells_bodies<G> && !std::same_as<Op, unknown_op>)
       if (facts.rejected.empty() && enter(i, op, facts, store)) return;
+    if constexpr (!std::same_as<Op, unknown_op>)
+      if (!facts.variable.empty() && facts.rejected.empty() && add_state(op, facts, store)) return;
     bool choice = false;
     if constexpr (has_outputs<G> && requires { op.entry(); })
       if (facts.rejected.empty() && assumed_.implied_contents && op.entry().reads != 0)
@@ -267,6 +282,53 @@ template <class G, class... Cs> class graph_walk {
     }
   }
 
+  // Adds a node that reads a variable whose shape is given, or follows from its initializer. False if its operation
+  // says all.
+  template <class Op> constexpr bool add_state(const Op& op, const node_facts& facts, const store_of<G>& store) {
+    partial_tensor is;
+    if constexpr (is_lowering<Op>) {
+      sequence<partial_tensor> outputs;
+      store.outputs(outputs);
+      if (outputs.size() != 1) return false;
+      is = shape_and_type(outputs[0]);
+    } else {
+      sequence<partial_tensor> operands;
+      for (const edge& v : from_) operands.push_back(a_[v]);
+      const partial_outputs declared = any_op<Op>(op).infer(partial_tensors{operands});
+      if (!declared.refusal.empty()) return false;
+      is = shape_and_type(declared[0]);
+    }
+    const given_state* given = assumed_.state_of(facts.variable);
+    const bool set = given != nullptr || assumed_.states_set;
+    const partial_shape declared = is.dims;
+    if (given) {
+      is.dims = given->dims;
+      fill_dimensions(is.dims, declared, false);
+    }
+    if (!from_.empty() && (set || assumed_.first_run)) fill_dimensions(is.dims, a_[from_[0]].dims, set);
+    if (set && is.dims.rank > 0 && !known(is.dims[0])) fill_batch(is.dims);
+    if (!set && is.dims == declared) return false;
+    record_.add_state(a_, is, {from_.data(), from_.size()}, facts);
+    a_.rows.back().state_is_set = set;
+    return true;
+  }
+  static constexpr partial_tensor shape_and_type(const partial_tensor& t) {
+    partial_tensor is;
+    is.dims = t.dims;
+    is.type = t.type;
+    return is;
+  }
+  // The batch of the first input whose batch is known.
+  constexpr void fill_batch(partial_shape& dims) const {
+    for (const row& r : a_.rows) {
+      if (r.kind != node_kind::input || r.outputs == 0) continue;
+      const partial_shape& of_input = a_.outputs_of(r)[0].dims;
+      if (of_input.rank < 1 || !known(of_input[0])) continue;
+      dims.set(0, of_input[0]);
+      return;
+    }
+  }
+
   // Adds a node with bodies. Returns false if it has none.
   template <class Op> constexpr bool enter(int i, const Op& op, const node_facts& facts, const store_of<G>& store) {
     const auto bodies = traits::bodies(g_, node(i));
@@ -274,7 +336,8 @@ template <class G, class... Cs> class graph_walk {
     sequence<partial_tensor> operands;
     for (const edge& v : from_) operands.push_back(a_[v]);
     const auto run_body = [&](const auto& body, span<const given_input> with, analysis<Cs...>& into) {
-      const assumptions inside{with, assumed_.trips, assumed_.stored_shapes, assumed_.implied_contents};
+      assumptions inside = assumed_;
+      inside.inputs = with;
       graph_walk<std::remove_cvref_t<decltype(body.graph)>, Cs...>(into, body.graph, inside, body.wiring.goes_on).run();
     };
     auto outcome = enter_bodies<Cs...>(bodies, operands, assumed_.trips_of(facts.name), run_body);

@@ -19,8 +19,11 @@ enum class figure_id : std::uint8_t {
   peak_bytes,
   arena_bytes,
   arena_bytes_in_place,
+  quantization,
+  quantization_bytes,
+  state_bytes,
 };
-inline constexpr std::size_t named_figures = 10;
+inline constexpr std::size_t named_figures = 13;
 
 /// What a row adds to figures that are sums over rows.
 struct row_figures {
@@ -28,6 +31,8 @@ struct row_figures {
   count_t macs = 0, valid_macs = 0;  ///< of `work`; if it is unknown which branch runs, of the one with the least
   figure flops{};                    ///< under the convention of the report
   count_t parameters = 0, weight_bytes = 0, activations = 0;
+  count_t quantization = 0, quantization_bytes = 0;
+  figure state_bytes{count_t(0)};
 };
 
 /// What must be known of a row before a figure of it is known: its work, a rule of the convention, or only the
@@ -52,7 +57,7 @@ inline constexpr figure_entry figure_table[] = {
     {"macs", "MACs", "MACs", "multiply-accumulates of all taps, as papers count them", figure_basis::work,
      in_layers::yes, [](const row_figures& r) -> figure { return r.macs; },
      [](const totals& t) -> figure { return t.macs; }},
-    {"valid_macs", "MACs", "valid MACs", "multiply-accumulates without those on zero padding, as kernels count them",
+    {"valid_macs", "MACs", "valid MACs", "multiply-accumulates without those on zero padding or behind a causal mask",
      figure_basis::work, in_layers::yes, [](const row_figures& r) -> figure { return r.valid_macs; },
      [](const totals& t) -> figure { return t.valid_macs; }},
     {"flops", "FLOPs", "FLOPs", "operations as the convention counts them", figure_basis::convention, in_layers::yes,
@@ -76,9 +81,18 @@ inline constexpr figure_entry figure_table[] = {
     {"arena_bytes_in_place", "bytes", "arena in place",
      "the same if element-wise operations write over an input that is not used again", figure_basis::work,
      in_layers::no, nullptr, nullptr},
+    {"quantization", "elements", "quantization", "elements of scales and zero points of compressed weights",
+     figure_basis::stored, in_layers::no, [](const row_figures& r) -> figure { return r.quantization; },
+     [](const totals& t) -> figure { return t.quantization; }},
+    {"quantization_bytes", "bytes", "quantization bytes", "bytes of scales and zero points; a part of weight_bytes",
+     figure_basis::stored, in_layers::no, [](const row_figures& r) -> figure { return r.quantization_bytes; },
+     [](const totals& t) -> figure { return t.quantization_bytes; }},
+    {"state_bytes", "bytes", "states", "bytes of the states that a run reads, such as a KV cache", figure_basis::stored,
+     in_layers::no, [](const row_figures& r) -> figure { return r.state_bytes; },
+     [](const totals& t) -> figure { return t.state_bytes; }},
 };
 inline constexpr std::size_t figure_count = std::size(figure_table);
-static_assert(figure_table[static_cast<std::size_t>(figure_id::arena_bytes_in_place)].name == "arena_bytes_in_place" &&
+static_assert(figure_table[static_cast<std::size_t>(figure_id::state_bytes)].name == "state_bytes" &&
                   figure_table[static_cast<std::size_t>(figure_id::peak_bytes)].name == "peak_bytes",
               "figure_table and figure_id have one order");
 

@@ -19,6 +19,9 @@
 //   content(g, node, tensor, into)   reads the content of a constant; false if it is unavailable
 //   reads(g, node)          content_use: the inputs whose contents the node's shapes depend on; without it, all
 //                           contents are computed
+//   tensor_names(g, node, output, f)  calls f(name) for each name of an output's tensor, if tensors have names of their
+//                           own
+//   names_of_dimensions(g, node)  of an input: the names of its dimensions (graph/input_shapes.hpp)
 //   bodies(g, node)         the graphs in a loop or branch, and their wiring (graph/run_bodies.hpp)
 //
 // If the graph has an attribute for what the operation takes as an operand (the order of a transpose, a target shape,

@@ -15,10 +15,11 @@ struct node_facts {
   int module = -1;  // index of the owning module
   std::int64_t storage =
       0;  // of a constant: equal for those that are stored in the same place (from 1); 0: in one of its own
-  std::int64_t bytes = -1;    // of a constant: its stored bytes; -1: unknown, -2: outside of the weights
-  bool wants_content = true;  // a consumer reads the content of its outputs
-  std::string_view why{};     // why an operation that is unknown cannot be evaluated
-  rejection rejected{};       // why the node is rejected, whatever its operation is
+  std::int64_t bytes = -1;      // of a constant: its stored bytes; -1: unknown, -2: outside of the weights
+  bool wants_content = true;    // a consumer reads the content of its outputs
+  std::string_view variable{};  // the state that the node reads; empty: none
+  std::string_view why{};       // why an operation that is unknown cannot be evaluated
+  rejection rejected{};         // why the node is rejected, whatever its operation is
 };
 
 // What a graph stores for a node, fetched only if it is needed.
@@ -136,6 +137,23 @@ template <class... Cs> class recorder {
     });
   }
 
+  // A node that reads a variable of this shape.
+  constexpr int add_state(analysis<Cs...>& a, const partial_tensor& is, span<const edge> from,
+                          const node_facts& facts) {
+    row r = start(a, from, facts);
+    if (r.type.empty()) r.type = "ReadValue";
+    r.opset = facts.opset;
+    r.pure = false;
+    r.outputs = 1;
+    a.tensors.push_back(is);
+    const bool known = is.dims.is_static();
+    if (!known) {
+      r.state = standing::not_known;
+      r.why = "a dimension of the state is unknown";
+    }
+    for (std::size_t c = 0; c < sizeof...(Cs); ++c) a.figures.push_back(known ? figure(count_t(0)) : figure{});
+    return finish(a, r);
+  }
   // Adds an input of a body, which is a tensor of the outer graph.
   constexpr int add_given_input(analysis<Cs...>& a, const partial_tensor& is, const node_facts& facts) {
     row r = start(a, {}, facts);
@@ -165,6 +183,8 @@ template <class... Cs> class recorder {
     r.outputs = static_cast<int>(a.tensors.size()) - r.first_output;
     r.parameters = inside.parameters;
     r.parameter_bytes = inside.parameter_bytes;
+    r.quantization = inside.quantization;
+    r.quantization_bytes = inside.quantization_bytes;
     r.refused = inside.refused;
     for (body_rows& b : inside.bodies) {
       b.row = static_cast<int>(a.rows.size());
@@ -346,6 +366,7 @@ template <class... Cs> class recorder {
     r.type = facts.type;
     r.node = facts.node;
     r.module = facts.module;
+    r.variable = facts.variable;
     r.first_output = static_cast<int>(a.tensors.size());
     r.first_input = static_cast<int>(a.inputs.size());
     r.inputs = static_cast<int>(from.size());

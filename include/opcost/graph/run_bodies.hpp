@@ -44,13 +44,28 @@ struct trip_count {
   count_t trips = 0;
 };
 
+/// The shape of a variable that a graph keeps from one run to the next, a KV cache for one. A dimension that is not
+/// known follows from the variable's declaration, then from its initializer.
+struct given_state {
+  std::string_view variable{};
+  partial_shape dims{};
+};
+
 /// What an analysis assumes in addition to the graph.
 struct assumptions {
   span<const given_input> inputs{};
   span<const trip_count> trips{};
   bool stored_shapes = true;      // the graph's own shapes replace those that cannot be inferred
   bool implied_contents = false;  // missing constants follow from the graph's shapes (graph/implied_content.hpp)
+  span<const given_state> states{};
+  bool states_set = false;  ///< all variables have a value, so no initializer runs; true for each of `states`
+  bool first_run = true;    ///< a variable that is not set is as large as its initializer, if its declaration is open
 
+  constexpr const given_state* state_of(std::string_view variable) const {  // null: nothing is said of it
+    for (const given_state& s : states)
+      if (s.variable == variable) return &s;
+    return nullptr;
+  }
   /// The trip count of a loop, or -1.
   constexpr count_t trips_of(std::string_view name) const {
     for (const trip_count& t : trips)
@@ -93,7 +108,7 @@ constexpr partial_shape hull(const partial_shape& a, const partial_shape& b) {
 template <std::size_t Conventions> struct body_outcome {
   sequence<partial_tensor> outputs{};
   tally work{};
-  count_t parameters = 0, parameter_bytes = 0;
+  count_t parameters = 0, parameter_bytes = 0, quantization = 0, quantization_bytes = 0;
   std::array<figure, Conventions> figures{};
   bool counted = true, refused = false;
   std::string_view why{};
@@ -111,6 +126,8 @@ template <std::size_t Conventions> struct body_outcome {
     work += other.work;
     parameters += other.parameters;
     parameter_bytes += other.parameter_bytes;
+    quantization += other.quantization;
+    quantization_bytes += other.quantization_bytes;
     for (std::size_t c = 0; c < Conventions; ++c)
       figures[c] = figures[c].known && other.figures[c].known ? figures[c] + other.figures[c] : figure{};
     if (counted && !other.counted) why = other.why;
@@ -193,6 +210,8 @@ constexpr void add_trips(body_outcome<sizeof...(Cs)>& r, const analysis<Cs...>& 
   const parameter_count p = count_parameters(a);
   r.parameters = p.elements;
   r.parameter_bytes = p.bytes;
+  r.quantization = p.quantization;
+  r.quantization_bytes = p.quantization_bytes;
   r.work = a.work();
   if constexpr (sizeof...(Cs) > 0) r.figures = {a.template flops<Cs>()...};
   for (const row& x : a.rows) {
@@ -282,6 +301,8 @@ constexpr void merge_branch(body_outcome<Conventions>& r, body_outcome<Conventio
   }
   r.parameters += one.parameters;
   r.parameter_bytes += one.parameter_bytes;
+  r.quantization += one.quantization;
+  r.quantization_bytes += one.quantization_bytes;
   if (!one.rejected.empty()) r.reject(one.rejected);
   r.refused = r.refused || one.refused;
   for (body_rows& inner : one.bodies) r.bodies.push_back(std::move(inner));

@@ -13,27 +13,45 @@ struct free_dimension {
   int input = 0, axis = 0;
 };
 
-/// Finds dimensions by name: batch (dimension 0 of every input), height and width (the last two of inputs of rank 4 and
-/// 5), side (both), sequence (dimension 1 of inputs of rank 2 and 3), or NAME.INDEX. *Errors*: no input has it.
-inline result<sequence<free_dimension>> dimension_named(span<const graph_input> inputs, std::string_view name) {
+/// The dimensions that have this name.
+inline sequence<free_dimension> dimensions_named(span<const graph_input> inputs, std::string_view name) {
   sequence<free_dimension> free;
   for (int i = 0; i < static_cast<int>(inputs.size()); ++i) {
-    const partial_shape& s = inputs[i].is.dims;
+    const graph_input& in = inputs[static_cast<std::size_t>(i)];
+    for (int axis = 0; axis < in.is.dims.rank; ++axis)
+      if (in.names[static_cast<std::size_t>(axis)] == name) free.push_back({i, axis});
+  }
+  return free;
+}
+namespace detail {
+inline bool ends_in_axis(std::string_view name, std::string_view input) {
+  return !input.empty() && name.size() == input.size() + 2 && name.substr(0, input.size()) == input &&
+         name[input.size()] == '.';
+}
+}  // namespace detail
+
+/// The dimensions that have this name. If none has: batch (dimension 0 of every input), height and width (the last two
+/// of inputs of rank 4 and 5), side (both), sequence (dimension 1 of inputs of rank 2 and 3), or NAME.INDEX.
+inline result<sequence<free_dimension>> dimension_named(span<const graph_input> inputs, std::string_view name) {
+  sequence<free_dimension> free = dimensions_named(inputs, name);
+  if (!free.empty()) return free;
+  for (int i = 0; i < static_cast<int>(inputs.size()); ++i) {
+    const graph_input& in = inputs[static_cast<std::size_t>(i)];
+    const partial_shape& s = in.is.dims;
     const bool image = s.rank == 4 || s.rank == 5;
     if (name == "batch" && s.rank > 0) free.push_back({i, 0});
     if (image && (name == "height" || name == "side")) free.push_back({i, s.rank - 2});
     if (image && (name == "width" || name == "side")) free.push_back({i, s.rank - 1});
     if (name == "sequence" && (s.rank == 2 || s.rank == 3)) free.push_back({i, 1});
-    const std::string_view own = inputs[i].name;
-    if (name.size() == own.size() + 2 && name.substr(0, own.size()) == own && name[own.size()] == '.') {
-      const int axis = name.back() - '0';
-      if (axis >= 0 && axis < s.rank) free.push_back({i, axis});
-    }
+    bool own = detail::ends_in_axis(name, in.name);
+    for (std::string_view t : in.tensors) own = own || detail::ends_in_axis(name, t);
+    const int axis = own ? name.back() - '0' : -1;
+    if (axis >= 0 && axis < s.rank) free.push_back({i, axis});
   }
   if (!free.empty()) return free;
   return error::at(error_code::bad_argument)
          << "no input has a dimension '" << name
-         << "'; expected batch, height, width, side, sequence or NAME.INDEX of an input";
+         << "'; expected batch, height, width, side, sequence, NAME.INDEX of an input or a name that --shape gives";
 }
 
 /// The inputs with `n` as the free dimensions.

@@ -5,19 +5,45 @@
 // data, each once, also through rows that depend only on constants. A constant that is only used as a shape, an axis or
 // a list of indices is not a parameter.
 #include <opcost/graph/analysis.hpp>
+#include <opcost/graph/dequantization.hpp>
 
 namespace opcost {
 
-/// Marks the rows that no output depends on. In a graph without outputs, all rows count.
+namespace detail {
+// 1 for each row that some output depends on; what initializes a state that is set only with `initializers`.
+constexpr sequence<char> rows_reached(const analysis_base& a, bool initializers) {
+  sequence<char> reached(a.rows.size(), 0);
+  for (std::size_t i = a.rows.size(); i-- > 0;) {
+    const row& r = a.rows[i];
+    if (r.kind == node_kind::output) reached[i] = 1;
+    if (reached[i] == 0 || (r.state_is_set && !initializers)) continue;
+    for (const edge& v : a.inputs_of(r))
+      if (v.row >= 0) reached[static_cast<std::size_t>(v.row)] = 1;
+  }
+  return reached;
+}
+}  // namespace detail
+
+/// Marks the rows that no output depends on, and sums up the initializers that do not run. A graph without outputs is
+/// taken whole.
 constexpr void mark_reached(analysis_base& a) {
   bool any = false;
-  for (const row& r : a.rows) any = any || r.kind == node_kind::output;
+  bool set = false;
+  for (const row& r : a.rows) {
+    any = any || r.kind == node_kind::output;
+    set = set || r.state_is_set;
+  }
   if (!any) return;
-  for (row& r : a.rows) r.reached = r.kind == node_kind::output;
-  for (std::size_t i = a.rows.size(); i-- > 0;)
-    if (a.rows[i].reached)
-      for (const edge& v : a.inputs_of(a.rows[i]))
-        if (v.row >= 0) a.rows[v.row].reached = true;
+  const sequence<char> runs = detail::rows_reached(a, false);
+  for (std::size_t i = 0; i < a.rows.size(); ++i) a.rows[i].reached = runs[i] != 0;
+  if (!set) return;
+  const sequence<char> first_run = detail::rows_reached(a, true);
+  for (std::size_t i = 0; i < a.rows.size(); ++i) {
+    const row& r = a.rows[i];
+    if (runs[i] != 0 || first_run[i] == 0 || r.kind != node_kind::computed || r.folded) continue;
+    ++a.left_out.layers;
+    a.left_out.work += r.work;
+  }
 }
 
 namespace detail {
@@ -94,19 +120,30 @@ template <class F> constexpr void each_stored_parameter(const analysis_base& a, 
 
 /// Elements and bytes of parameters.
 struct parameter_count {
-  count_t elements = 0, bytes = 0;
+  count_t elements = 0;            ///< of weights
+  count_t bytes = 0;               ///< of weights, their scales and zero points
+  count_t quantization = 0;        ///< elements of scales and zero points (graph/dequantization.hpp)
+  count_t quantization_bytes = 0;  ///< of them; a part of `bytes`
 };
 
 /// Parameters by row: those that the layer owns, and the stored constants of which it is the first user.
 constexpr sequence<parameter_count> parameters_by_row(const analysis_base& a) {
   sequence<parameter_count> rows;
   rows.reserve(a.rows.size());
-  for (const row& r : a.rows) rows.push_back({r.parameters, r.parameter_bytes});
+  for (const row& r : a.rows) rows.push_back({r.parameters, r.parameter_bytes, r.quantization, r.quantization_bytes});
+  const sequence<char> is_quantization = quantization_constants(a);
   each_stored_parameter(a, [&](int user, int constant) {
     const partial_tensor& t = a.outputs_of(a.at(constant))[0];
     const count_t n = numbers(t.dims).elements();
-    rows[user].elements += n;
-    rows[user].bytes += bytes_of(t.type, n);
+    parameter_count& p = rows[static_cast<std::size_t>(user)];
+    const count_t bytes = bytes_of(t.type, n);
+    p.bytes += bytes;
+    if (is_quantization[static_cast<std::size_t>(constant)] != 0) {
+      p.quantization += n;
+      p.quantization_bytes += bytes;
+    } else {
+      p.elements += n;
+    }
   });
   return rows;
 }
@@ -116,6 +153,8 @@ constexpr parameter_count count_parameters(const analysis_base& a) {
   for (const parameter_count& p : parameters_by_row(a)) {
     sum.elements += p.elements;
     sum.bytes += p.bytes;
+    sum.quantization += p.quantization;
+    sum.quantization_bytes += p.quantization_bytes;
   }
   return sum;
 }

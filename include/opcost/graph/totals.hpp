@@ -3,6 +3,7 @@
 #pragma once
 // The figures of a network under one convention, as sums over its rows.
 #include <opcost/graph/liveness.hpp>
+#include <opcost/graph/states.hpp>
 #include <opcost/graph/stored.hpp>
 
 namespace opcost {
@@ -67,7 +68,9 @@ struct totals {
   tally work{};                                         // of all rows that count
   count_t transcendental = 0;                           // exp, log, pow, trigonometric, tanh, erf
   count_t parameters = 0, weight_bytes = 0;
-  count_t activations = 0, mac_activations = 0;  // elements written by every layer, by those with MACs
+  count_t quantization = 0, quantization_bytes = 0;  // scales and zero points of compressed weights
+  figure state_bytes{count_t(0)};                    // of the variables that a run reads; unknown if a shape is
+  count_t activations = 0, mac_activations = 0;      // elements written by every layer, by those with MACs
   memory_peak peak{};
   count_t assumed_macs = 0, assumed_flops = 0;  // the parts in loops whose trip count the caller gave
   work_range macs_range{}, flops_range{};       // bounds if it is unknown which branch runs
@@ -118,6 +121,9 @@ template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a)
   t.weight_bytes = p.bytes;
   t.activations = a.activations();
   t.mac_activations = a.activations(true);
+  t.quantization = p.quantization;
+  t.quantization_bytes = p.quantization_bytes;
+  t.state_bytes = state_bytes(a);
   t.peak = peak_of(a);
   return t;
 }

@@ -142,7 +142,7 @@ template <> struct op_traits<fn::attending> {
         t->dims.set(-3, heads);
       }
     }
-    const scaled_dot_product_attention op{.causal = l.is_causal};
+    const scaled_dot_product_attention op{.causal = l.is_causal, .after_past = false};
     if (l.scale.given) return f(op, in[0], k, v, in[3], detail::one_setting(in));
     return f(op, in[0], k, v, in[3]);
   }

@@ -44,8 +44,6 @@ result<std::unique_ptr<loaded_model<Cs...>>> read_model(files::input_file file, 
     if ((!options.weights.empty() || !options.weights_content.empty()) &&
         std::string_view(F::options).find("weights") == std::string_view::npos)
       model = error::at(error_code::bad_argument) << "a model of the format " << F::name << " has no weights file";
-    else if (!options.dims.empty() && std::string_view(F::options).find("dims") == std::string_view::npos)
-      model = error::at(error_code::bad_argument) << "a model of the format " << F::name << " has no named dimensions";
     else if (!options.signature.empty() && std::string_view(F::options).find("signature") == std::string_view::npos)
       model = error::at(error_code::bad_argument) << "a model of the format " << F::name << " has no signatures";
     else

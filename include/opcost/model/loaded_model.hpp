@@ -28,6 +28,10 @@ template <class... Cs> class loaded_model {
 
   /// The model's inputs with the shapes that the file gives them.
   virtual sequence<graph_input> inputs() const = 0;
+  /// The variables that the model keeps from one run to the next; `name` is the variable's.
+  virtual sequence<graph_input> states() const { return {}; }
+  /// True if the file itself has a symbolic dimension of this name.
+  virtual bool has_dimension(std::string_view) const { return false; }
   /// True if a layer of this name, in the model or inside a body, is a loop or a branch.
   virtual bool has_bodies(std::string_view layer) const = 0;
   /// The cost of the model as it is stored.

@@ -6,6 +6,7 @@
 // its own; what it uses of the graph around is appended to the node's operands.
 #include <memory>
 #include <opcost/graph/analyze.hpp>
+#include <opcost/graph/input_shapes.hpp>
 #include <opcost/onnx/name_table.hpp>
 #include <opcost/onnx/onnx_rules.hpp>
 #include <opcost/onnx/tensor_contents.hpp>
@@ -13,11 +14,7 @@
 
 namespace opcost::onnx {
 
-/// A symbolic dimension that is given a number: batch = 1.
-struct named_dimension {
-  std::string_view name{};
-  count_t value = 0;
-};
+using opcost::named_dimension;
 
 /// A model, and what the user says of its symbolic dimensions.
 struct model_with_dims {

@@ -61,6 +61,11 @@ template <class... Cs> class loaded_onnx final : public graph_model<model_with_d
     if (const count_t v = model::opset_of(m.imports, {}); v >= 0) source_ += "-opset-" + number(v);
   }
   subject about() const override { return {.name = this->file().file.graph.name, .source = source_, .exported = true}; }
+  bool has_dimension(std::string_view name) const override {
+    for (const dimension& d : this->file().file.graph.dims)
+      if (d.name == name) return true;
+    return false;
+  }
   std::optional<replay::model_analyzer::figures> model_analyzer_figures(
       const analysis<Cs...>& a, const replay::model_analyzer::options& o) const override {
     front_end::onnx_figures f(this->graph(), a, o);
@@ -77,26 +82,12 @@ template <class... Cs> class loaded_onnx final : public graph_model<model_with_d
   static std::string number(count_t n) { return std::string(std::string_view(digits(n))); }
 };
 
-// NAME=N
 inline result<model> read_content(files::input_file& f) {
   auto bytes = f.take_contents();
   if (!bytes) return bytes.error();
   return read_kept(std::move(*bytes));
 }
 
-inline bool read_named_dimension(std::string_view text, named_dimension& into) {
-  const std::size_t at = text.find('=');
-  if (at == text.npos || at == 0) return false;
-  const std::string_view digits = text.substr(at + 1);
-  into.name = text.substr(0, at);
-  return !digits.empty() && digits.find_first_not_of("0123456789") == digits.npos &&
-         text::read_integer(digits, into.value) && !into.value.saturated();
-}
-inline bool has_dimension(const net& n, std::string_view name) {
-  for (const dimension& d : n.dims)
-    if (d.name == name) return true;
-  return false;
-}
 // Whether a file without a magic number begins like a model: with one of the model's fields, of the right wire type.
 constexpr bool begins_like_a_model(std::string_view head) {
   if (head.size() < 2) return false;
@@ -108,8 +99,7 @@ constexpr bool begins_like_a_model(std::string_view head) {
 /// ONNX, in binary or in text form; external data in the model's folder.
 struct onnx_format {
   static constexpr std::string_view name = "onnx",
-                                    help = "ONNX (.onnx, or the text form .prototxt, .pbtxt, .textproto)",
-                                    options = "dims";
+                                    help = "ONNX (.onnx, or the text form .prototxt, .pbtxt, .textproto)", options = "";
   static bool recognizes(const files::input_file& f) {
     const std::string& path = f.path();
     const auto ends = [&](std::string_view s) {
@@ -125,10 +115,8 @@ struct onnx_format {
     model_with_dims opened{std::move(*m), {}};
     for (const std::string& text : o.dims) {
       named_dimension d;
-      if (!detail::read_named_dimension(text, d))
+      if (!text::read_named_number(text, d.name, d.value))
         return error::at(error_code::bad_argument) << "a dimension is given as NAME=N, not '" << text << "'";
-      if (!detail::has_dimension(opened.file.graph, d.name))
-        return error::at(error_code::bad_argument) << "no dimension of the model is called '" << d.name << "'";
       opened.dims.push_back(d);
     }
     return std::unique_ptr<loaded_model<Cs...>>(new detail::loaded_onnx<Cs...>(std::move(opened)));

@@ -56,6 +56,14 @@ template <> struct opcost::graph_traits<opcost::onnx::graph> {
     }
     return all;
   }
+  static dimension_names names_of_dimensions(const graph&, const item& i) {
+    dimension_names names{};
+    std::size_t axis = 0;
+    if (i.info && i.info->type.has_shape)
+      for (const onnx::dimension& d : onnx::net::of(i.in->dims, i.info->type.dims))
+        if (axis < names.size()) names[axis++] = d.name;
+    return names;
+  }
   static span<const graph::inside> bodies(const graph& g, const item& i) { return g.bodies_of(i); }
   static bool content(const graph& g, const item& i, const partial_tensor&, opcost::content<interval> into) {
     if (i.kind == kind::always) {

@@ -4,6 +4,7 @@
 // OpenVINO IR as an input format.
 #include <opcost/model/graph_model.hpp>
 #include <opcost/model/input_format.hpp>
+#include <opcost/openvino/ir_states.hpp>
 #include <opcost/openvino/model_analyzer_report.hpp>
 #include <opcost/openvino/read_ir.hpp>
 #include <opcost/openvino/stored_zeros.hpp>
@@ -29,6 +30,7 @@ template <class... Cs> class loaded_ir final : public graph_model<model, graph<>
     z.why = this->file().weights_note;
     return z;
   }
+  sequence<graph_input> states() const override { return states_of(this->file()); }
   const replay::model_analyzer::file* model_analyzer_file() const override { return &replayed_; }
 
  private:

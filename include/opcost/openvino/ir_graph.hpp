@@ -62,7 +62,8 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
             .type = l.type,
             .opset = opset,
             .storage = l.size > 0 ? (l.offset + 1).n : 0,
-            .bytes = bytes_of(g, l)};
+            .bytes = bytes_of(g, l),
+            .variable = openvino::variable_of(g.layers(), l)};
   }
   static std::int64_t bytes_of(const graph& g, const layer& l) {
     if (l.type != "Const") return -1;
@@ -76,6 +77,17 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
       if (!g.has_stored_shapes()) all.back().dims = partial_shape::of_unknown_rank();
     }
     return all;
+  }
+  // A comma within a name is written "\\,".
+  static void tensor_names(const graph& g, const layer& l, int output, auto&& f) {
+    if (output >= l.outputs) return;
+    const std::string_view all = g.layers().outputs_of(l)[static_cast<std::size_t>(output)].names;
+    std::size_t from = 0;
+    for (std::size_t i = 0; i <= all.size(); ++i) {
+      if (i < all.size() && (all[i] != ',' || (i > 0 && all[i - 1] == '\\'))) continue;
+      if (i > from) f(all.substr(from, i - from));
+      from = i + 1;
+    }
   }
   struct inside {
     openvino::graph<Ops> graph;

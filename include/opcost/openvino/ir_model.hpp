@@ -20,6 +20,7 @@ struct port {
   int id = 0;
   int first_dim = 0, dims = 0;
   const char* precision = "";
+  const char* names = "";  // of the tensor, of an output: "a,b"
 };
 /// A layer. Its attributes, ports and bodies are ranges of the lists in its net.
 struct layer {
@@ -78,6 +79,13 @@ struct model {
   std::string frame{};    // the text around the layers and edges
   pugi::xml_document document{};
 };
+
+/// The variable that a layer reads; empty: none.
+inline std::string_view variable_of(const net& in, const layer& l) {
+  if (l.type != "ReadValue") return {};
+  const char* id = in.attribute_of(l, "variable_id");
+  return id ? std::string_view(id) : std::string_view();
+}
 
 /// The tensor that a port stores. <dim>-1</dim> and similar texts are unknown dimensions; a port without dimensions is
 /// a scalar.

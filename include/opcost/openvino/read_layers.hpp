@@ -393,7 +393,10 @@ class net_reader {
   port read_port(pugi::xml_node n, int id) {
     port p{.id = id, .first_dim = static_cast<int>(net_.dims.size())};
     for (pugi::xml_attribute a = n.first_attribute(); a; a = a.next_attribute())
-      if (is(a.name(), "precision")) p.precision = a.value();
+      if (is(a.name(), "precision"))
+        p.precision = a.value();
+      else if (is(a.name(), "names"))
+        p.names = a.value();
     for (pugi::xml_node d = n.first_child(); d; d = d.next_sibling())
       if (is(d.name(), "dim")) net_.dims.push_back(d.child_value());
     p.dims = static_cast<int>(net_.dims.size()) - p.first_dim;

@@ -94,8 +94,10 @@ template <class Ops> zero_counts count_stored_zeros(const graph<Ops>& g, const a
   const detail::zero_counter zeros(g, a);
   z.by_row.resize(a.rows.size(), count_t(0));
   z.known = static_cast<bool>(g.source().weights);
+  const sequence<char> is_quantization = quantization_constants(a);
   if (z.known)
     each_stored_parameter(a, [&](int user, int constant) {
+      if (is_quantization[static_cast<std::size_t>(constant)] != 0) return;
       const count_t n = zeros(constant);
       count_t& of_user = z.by_row[static_cast<std::size_t>(user)];
       if (n < 0) {

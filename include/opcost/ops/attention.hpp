@@ -10,11 +10,14 @@ namespace opcost {
 /// an optional attention mask and an optional scale.
 struct scaled_dot_product_attention {
   bool causal = false;
+  /// Where the causal mask begins if there are more keys than queries. True: the queries are the last of the keys, so
+  /// query i sees S - L + i + 1 keys, as with a KV cache. False: query i sees i + 1 keys, as torch defines it.
+  bool after_past = true;
 };
 
 // softmax(q k' scale + mask) v for q [.., L, E], k [.., S, E], v [.., S, V] (Vaswani et al. 2017, arXiv:1706.03762).
-// MACs = B L S (E + V). Each of the B L S scores is scaled, masked, exponentiated and divided. The MACs are those of
-// all scores, also of those that a causal mask hides.
+// MACs = B L S (E + V). Each of the B L S scores is scaled, masked, exponentiated and divided. Products of
+// scores that a causal mask hides are MACs too, but no valid ones: with L = S, L (L - 1) / 2 of L L scores are hidden.
 template <> struct op_traits<scaled_dot_product_attention> {
   static constexpr std::string_view name = "ScaledDotProductAttention";
   static constexpr std::string_view formula = "MACs = B L S (E + V); softmax of B L rows of S scores";
@@ -62,7 +65,9 @@ template <> struct op_traits<scaled_dot_product_attention> {
                   sink = in.has(5) ? 1 : 0;
     const bool masked = op.causal || (in.has(3) && in[3].dims.rank > 0);
     const tally each_score{.add = masked ? 2 : 1, .mul = 1, .div = 1, .exp = 1};  // score - maximum; the mask
-    tally work = tally{.mac = scores * (in[0].dims[-1] + y[-1])} + each_score * scores;
+    const count_t widths = in[0].dims[-1] + y[-1];
+    tally work = tally{.mac = scores * widths} + each_score * scores;
+    if (op.causal && rows > 0) work.padded = rows / y[-2] * hidden(op, y[-2], keys) * widths;
     const count_t others = larger(keys + sink - 1, 0);  // per row: the maximum and the sum of the scores
     work += tally{.add = others + sink, .cmp = others, .exp = sink} * rows;
     if (!in.has(4)) work += {.div = 1, .sqrt = 1};
@@ -70,6 +75,12 @@ template <> struct op_traits<scaled_dot_product_attention> {
   }
 
  private:
+  // Scores of L queries and S keys that a causal mask hides.
+  static constexpr count_t hidden(const scaled_dot_product_attention& op, count_t queries, count_t keys) {
+    if (op.after_past && keys > queries) keys = queries;  // all see the keys before
+    const count_t seen_in_part = smaller(queries, keys);  // query i sees i + 1 keys, those after them all
+    return seen_in_part * keys - seen_in_part * (seen_in_part + 1) / 2;
+  }
   template <class Dim> static constexpr basic_shape<Dim> batch_of(const basic_shape<Dim>& s) {
     return s.ranked() ? s.slice(0, s.rank - 2) : s;
   }

@@ -46,7 +46,7 @@ inline std::string grouped_digits_of(const figure& f, certainty c, std::string_v
 /// The share of valid MACs in words; empty if there are no MACs.
 inline std::string share_that_is_valid(const totals& t) {
   if (t.macs == 0) return {};
-  return percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding";
+  return percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding or a causal mask";
 }
 
 /// Why a report is incomplete, in one line; empty if it is complete. Control characters in names are not escaped.

@@ -191,6 +191,33 @@ inline void json_totals(json_writer& j, const report& r) {
   j.close('}');
 }
 
+// What the model keeps from one run to the next; nothing if it keeps nothing.
+inline void json_states(json_writer& j, const report& r) {
+  const analysis_base& a = *r.rows;
+  const sequence<int> states = state_rows(a);
+  if (states.empty()) return;
+  j.key("states").open('{');
+  json_count(j, "bytes", r.sum.state_bytes.whole, r.sum.state_bytes.known);
+  json_count(j, "left_out_layers", a.left_out.layers);
+  json_count(j, "left_out_macs", a.left_out.work.mac);
+  j.key("variables").open('[');
+  for (const int i : states) {
+    const row& x = a.at(i);
+    const figure bytes = state_bytes_of(a, x);
+    j.open('{');
+    j.key("name").text(x.variable);
+    j.key("layer").text(x.name);
+    j.key("shape");
+    json_shape(j, x.outputs > 0 ? a.outputs_of(x)[0].dims : partial_shape::of_unknown_rank());
+    j.key("type").text(x.outputs > 0 ? name_of(a.outputs_of(x)[0].type) : std::string_view());
+    json_count(j, "bytes", bytes.whole, bytes.known);
+    json_bool(j, "set", x.state_is_set);
+    j.close('}');
+  }
+  j.close(']');
+  j.close('}');
+}
+
 inline void json_coverage(json_writer& j, const report& r) {
   const analysis_base& a = *r.rows;
   const coverage c = coverage_of(r);
@@ -276,6 +303,7 @@ inline void write_json(const report& r, const sink& to) {
   j.line_break();
   detail::json_totals(j, r);
   j.line_break();
+  detail::json_states(j, r);
   detail::json_coverage(j, r);
   if (r.shapes) {
     j.line_break();

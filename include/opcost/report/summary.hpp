@@ -89,9 +89,25 @@ inline std::string note_of_total(const report& r, const figure_entry& f, figure_
     default: return to_string(f.meaning);
   }
 }
+// What a run keeps for the next, and what it need not do since that is there.
+inline void add_states(summary_lines& lines, const report& r) {
+  const std::size_t states = state_rows(*r.rows).size();
+  if (states == 0) return;
+  const figure bytes = r.sum.state_bytes;
+  const std::string note = to_string(states) + (states == 1 ? " state" : " states") + " that the run reads";
+  if (bytes.known)
+    lines.add("states", grouped(bytes.whole), as_bytes(bytes.whole) + " of " + note);
+  else
+    lines.add("states", "not known", note + "; --past or --state sets their shapes");
+  if (const left_out_work& out = r.rows->left_out; out.layers > 0)
+    lines.add("left out", grouped(out.work.mac),
+              "MACs of " + to_string(out.layers) + (out.layers == 1 ? " layer" : " layers") +
+                  " that initialize states, which are set");
+}
 // The lines that follow a total: what there is to say of it in some models only.
 inline void add_details(summary_lines& lines, const report& r, figure_id id) {
   const totals& t = r.sum;
+  if (id == figure_id::activations) add_states(lines, r);
   if (id == figure_id::macs && (t.assumed_macs > 0 || t.assumed_flops > 0))
     lines.add("assumed", grouped(t.assumed_macs),
               "MACs of them, and " + grouped(t.assumed_flops) + " FLOPs, in loops whose trip counts were given");
@@ -99,14 +115,22 @@ inline void add_details(summary_lines& lines, const report& r, figure_id id) {
     lines.add("with branches", grouped(t.flops_range.least),
               "to " + grouped(t.flops_range.most) + " FLOPs, " + grouped(t.macs_range.least) + " to " +
                   grouped(t.macs_range.most) + " MACs: it is not known which branch runs");
+  if (id == figure_id::parameters && t.quantization > 0 && !r.tool)
+    lines.add("quantization", grouped(t.quantization),
+              "elements of scales and zero points; " + as_bytes(t.quantization_bytes) + " of the weights");
   if (id == figure_id::parameters && r.zeros.known)
     lines.add("zeros", grouped(r.zeros.total), percent(r.zeros.total, t.parameters) + " of the parameters");
+}
+// Figures that most models do not have.
+inline bool is_of_some_models(figure_id id) {
+  return id == figure_id::quantization || id == figure_id::quantization_bytes || id == figure_id::state_bytes;
 }
 inline void add_totals(summary_lines& lines, const report& r) {
   for (std::size_t i = 0; i < figure_count; ++i) {
     const figure_entry& f = figure_table[i];
     const auto id = static_cast<figure_id>(i);
-    if (f.of_totals == nullptr || id == figure_id::weight_bytes) continue;  // bytes are said beside the parameters
+    if (f.of_totals == nullptr || id == figure_id::weight_bytes || is_of_some_models(id))
+      continue;  // bytes are said beside the parameters
     const figure total = f.of_totals(r.sum);
     if (id == figure_id::flops && !total.known) {
       if (r.tool) lines.add("FLOPs", "not known", "a counted layer has an unknown dimension");

@@ -34,6 +34,15 @@ constexpr bool read_integer(std::string_view s, count_t& into) {
   into = negative ? -static_cast<std::int64_t>(v) : static_cast<std::int64_t>(v);
   return true;
 }
+// NAME=N; the name may itself contain '='. False if N is no whole number below 2^63.
+constexpr bool read_named_number(std::string_view s, std::string_view& name, count_t& into) {
+  const std::size_t equals = s.rfind('=');
+  if (equals == s.npos || equals == 0) return false;
+  name = s.substr(0, equals);
+  const std::string_view digits = s.substr(equals + 1);
+  return !digits.empty() && digits.find_first_not_of("0123456789") == digits.npos && read_integer(digits, into) &&
+         !into.saturated();
+}
 /// Reads a text that is a real number as a whole.
 inline bool read_real(std::string_view s, double& into) {
   s = trimmed(s);

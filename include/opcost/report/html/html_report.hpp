@@ -62,7 +62,7 @@ class html_writer : public html_layers {
       to_ << "</section>\n";
     }
     to_ << "</main>\n<footer>Written by opcost " OPCOST_VERSION
-           ". MACs count every tap of a window; valid MACs leave out those on zero padding. "
+           ". MACs count every tap of a window; valid MACs leave out those on zero padding or behind a causal mask. "
            "FLOPs are the convention's: the default counts a MAC as two and every other primitive arithmetic operation "
            "as one. "
            "Peak memory is what is live at once in the order in which the layers run.</footer>\n</div>\n<script>"
