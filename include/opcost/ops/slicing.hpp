@@ -260,26 +260,26 @@ template <> struct op_traits<strided_slice> : moves_data {
 };
 
 namespace detail {
+// Refuses start, stop, step and axes that are no lists of one length.
+template <class Dim>
+constexpr rejection check_slice_lists(const basic_shape<Dim>& x, const basic_operands<Dim>& in, int first) {
+  const auto &start = in[first], &stop = in[first + 1], &step = in[first + 2], &named = in[first + 3];
+  for (int i = first; i < first + 4; ++i) {
+    if (in.has(i) && !is_list(in[i])) return rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
+    if (in.has(i) && x.ranked() && in[i].dims.ranked() && lower(in[i].dims[0]) > x.rank)
+      return rejected("input {}: expected at most {} numbers, got {}", i, x.rank, in[i].dims[0]);
+  }
+  if (!same_length(start, stop) || !same_length(start, step) || !same_length(stop, step) || !same_length(start, named))
+    return rejected("inputs {} to {} (start, stop, step, axes): expected lists of one length", first, first + 3);
+  return {};
+}
 // The cuts of inputs first to first + 3 (start, stop, step, axes) in a tensor of shape x.
 template <class Dim>
 constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operands<Dim>& in, int first) {
   cut_list<Dim> r;
   const auto &start = in[first], &stop = in[first + 1], &step = in[first + 2], &named = in[first + 3];
-  for (int i = first; i < first + 4; ++i) {
-    if (in.has(i) && !is_list(in[i])) {
-      r.refusal = rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
-      return r;
-    }
-    if (in.has(i) && x.ranked() && in[i].dims.ranked() && lower(in[i].dims[0]) > x.rank) {
-      r.refusal = rejected("input {}: expected at most {} numbers, got {}", i, x.rank, in[i].dims[0]);
-      return r;
-    }
-  }
-  if (!same_length(start, stop) || !same_length(start, step) || !same_length(stop, step) ||
-      !same_length(start, named)) {
-    r.refusal = rejected("inputs {} to {} (start, stop, step, axes): expected lists of one length", first, first + 3);
-    return r;
-  }
+  r.refusal = check_slice_lists(x, in, first);
+  if (r.refusal) return r;
   if (!x.ranked()) {
     r.known = false;
     return r;

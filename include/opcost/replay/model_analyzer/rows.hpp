@@ -17,6 +17,36 @@ class no_file final : public file {
   void attributes(int, attribute_list&) const override {}
 };
 
+namespace detail {
+// Appends the inputs and outputs of a row. `node_of`: the node of each row. Inputs at the end that are not connected
+// are left out.
+inline void add_ports(graph& g, node& x, const analysis_base& a, const row& r, const std::vector<int>& node_of) {
+  x.first_input = static_cast<int>(g.inputs.size());
+  x.inputs = r.inputs;
+  for (const edge& v : a.inputs_of(r))
+    g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
+  while (x.inputs > 0 && g.inputs.back().row < 0) {
+    g.inputs.pop_back();
+    --x.inputs;
+  }  // not connected
+  x.first_output = static_cast<int>(g.outputs.size());
+  x.outputs = r.outputs;
+  for (const partial_tensor& t : a.outputs_of(r)) {
+    output o{&t, t.type, 1, t.dims.is_static()};
+    for (int d = 0; o.known && d < t.dims.rank; ++d) o.elements *= t.dims[d].min;
+    if (!o.known) o.elements = 0;
+    g.outputs.push_back(o);
+  }
+}
+// The facts of a type. `first_of_type`: a node of each type that was looked up.
+inline type_facts facts_in(const graph& g, std::string_view type, int index, std::vector<int>& first_of_type) {
+  for (int k : first_of_type)
+    if (g.at(k).type == type) return g.at(k).facts;
+  first_of_type.push_back(index);
+  return facts_of_type(type);
+}
+}  // namespace detail
+
 /// Returns the nodes of an analysis, which must outlive them. `operations`: the convention's figures; every
 /// `columns`-th belongs to it.
 inline graph nodes_of(const analysis_base& a, span<const figure> operations, int columns, const file& source) {
@@ -49,36 +79,11 @@ inline graph nodes_of(const analysis_base& a, span<const figure> operations, int
     x.type = runtime_name(r.type);
     if (x.name.empty())
       x.name = g.names.emplace_back(std::string(x.type) + "_" + std::string(std::string_view(digits(count_t(i)))));
-    bool met = false;
-    for (int k : first_of_type)
-      if (g.at(k).type == x.type) {
-        x.facts = g.at(k).facts;
-        met = true;
-        break;
-      }
-    if (!met) {
-      x.facts = facts_of_type(x.type);
-      first_of_type.push_back(i);
-    }
+    x.facts = detail::facts_in(g, x.type, i, first_of_type);
     x.operations = operations[at * columns];
     if (!x.operations.known && opcost::model_analyzer::per_element(x.type) == 0)
       x.operations = figure(count_t(0));  // even if the number of elements is unknown
-    x.first_input = static_cast<int>(g.inputs.size());
-    x.inputs = r.inputs;
-    for (const edge& v : a.inputs_of(r))
-      g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
-    while (x.inputs > 0 && g.inputs.back().row < 0) {
-      g.inputs.pop_back();
-      --x.inputs;
-    }  // not connected
-    x.first_output = static_cast<int>(g.outputs.size());
-    x.outputs = r.outputs;
-    for (const partial_tensor& t : a.outputs_of(r)) {
-      output o{&t, t.type, 1, t.dims.is_static()};
-      for (int d = 0; o.known && d < t.dims.rank; ++d) o.elements *= t.dims[d].min;
-      if (!o.known) o.elements = 0;
-      g.outputs.push_back(o);
-    }
+    detail::add_ports(g, x, a, r, node_of);
     if (x.is(node_type::result)) g.results.push_back(i);
     if (x.is(node_type::assign)) g.sinks.push_back(i);
     if (x.is(node_type::parameter)) g.parameters.push_back(i);
