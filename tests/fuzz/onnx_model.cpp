@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Any bytes as an ONNX file: read, analyzed with and without its stored shapes. Nothing may crash, and no figure may be
-// negative.
+// Any bytes as an ONNX file: read, analyzed with and without its stored shapes, and as Model Analyzer sees it. Nothing
+// may crash, and no figure may be negative.
 #include <cstdint>
 #include <cstdlib>
 #include <opcost/onnx.hpp>
+#include <opcost/onnx/front_end/onnx_figures.hpp>
 
 namespace {
 void nowhere(std::string_view) {}
@@ -24,5 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const opcost::onnx::graph bare = g.without_stored_shapes();
   const auto checked = opcost::check_shapes(opcost::analyze<opcost::exact>(bare), g);
   hold(checked.agree <= checked.checked);
+  opcost::onnx::front_end::onnx_figures of_tool(g, a, {.sparsity = false});
+  hold(!of_tool.refused().empty() || (of_tool->memory.least >= 0 && of_tool->memory.least <= of_tool->memory.most));
   return 0;
 }

@@ -17,3 +17,7 @@ if(OPCOST_EXAMPLES AND UNIX)
   opcost_program(bench_scale bench/scale.cpp)
   target_compile_definitions(bench_scale PRIVATE OPCOST_DEVICES="${root}/examples/devices")
 endif()
+
+# How long ONNX files take to read, next to a plain walk over their structure: bench_onnx_reading FILE...
+opcost_program(bench_onnx_reading bench/onnx_reading.cpp)
+target_compile_options(bench_onnx_reading PRIVATE $<$<NOT:$<CXX_COMPILER_ID:MSVC>>:-O2>)

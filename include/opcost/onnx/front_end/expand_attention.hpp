@@ -87,7 +87,7 @@ inline void attention(expansion& e) {
   if (!e.has_rank(0) || e.has(6)) return e.refuse("lengths without padding, or a rank that is not known");
   const bool flat = e.rank(0) == 3;
   std::int64_t q_heads = e.node.integer("q_num_heads", 0), heads = e.node.integer("kv_num_heads", 0);
-  if (!flat && e.tensor(0).dims[1].exact() && e.tensor(1).dims[1].exact()) {
+  if (!flat && e.rank(0) >= 2 && e.rank(1) >= 2 && e.tensor(0).dims[1].exact() && e.tensor(1).dims[1].exact()) {
     q_heads = e.tensor(0).dims[1].min.n;
     heads = e.tensor(1).dims[1].min.n;
   }

@@ -140,7 +140,8 @@ inline void identity(expansion& e) {
 }
 inline void dropout(expansion& e) {
   ints trains;
-  if (e.has(2) && (!e.numbers_of(e.in(2), trains) || trains[0] != 0)) return e.refuse("its training form");
+  if (e.has(2) && (!e.numbers_of(e.in(2), trains) || trains.rank == 0 || trains[0] != 0))
+    return e.refuse("its training form");
   e.passes(e.in(0));
   if (e.node.outputs() < 2 || !e.node.wants(1)) return;
   const edge all_true = e.number(1, e.node.version < 10 ? e.type(0) : dtype::boolean);

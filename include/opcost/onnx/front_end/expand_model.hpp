@@ -179,7 +179,7 @@ class expander {
       else if (out.row >= first || (e.renames_ && !l.is_constant() && l.type != "Parameter"))
         l.name = own.empty() ? outputs[k] : own;
     }
-    if (e.without_bias_.row >= 0)
+    if (e.without_bias_.row >= 0 && !outputs.empty())
       model_.layers[static_cast<std::size_t>(e.without_bias_.row)].name =
           model_.texts.join({own.empty() ? outputs[0] : own, "/WithoutBiases"});
   }

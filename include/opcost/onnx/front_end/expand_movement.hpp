@@ -123,6 +123,7 @@ inline void split_by(expansion& e, std::int64_t axis, edge lengths, int n) {
 inline void split_node(expansion& e) {
   const std::int64_t axis = e.node.integer("axis", 0);
   const int n = e.node.outputs();
+  if (n < 1) return e.refuse("it has no outputs");
   if (e.has(1)) return split_by(e, axis, e.in(1), n);
   if (e.node.version < 13 && e.node.has("split")) {
     const auto lengths = e.node.integers("split");

@@ -13,7 +13,7 @@ struct window_attributes {
   int axes = 0;
 };
 inline ints filled_up(ints list, int n, std::int64_t with) {
-  while (list.rank < n) list.push_back(with);
+  while (list.rank >= 0 && list.rank < n) list.push_back(with);
   return list;
 }
 inline window_attributes window_of(expansion& e, int axes) {
@@ -69,6 +69,7 @@ inline void pad_to_multiple(expansion& e, window_attributes& w) {
              dilations = filled_up(e.node.list("dilations"), w.axes, 1);
   ints begin, end;
   for (int i = 0; i < w.axes; ++i) {
+    if (i + 2 >= e.rank(1)) return;
     const interval kernel = e.tensor(1).dims[i + 2];
     if (!kernel.exact()) return;
     count_t all = (kernel.min - 1) * dilations[i] + 1 + (i < more.rank ? more[i] : count_t(0)) - strides[i];
@@ -103,7 +104,7 @@ inline void conv_transpose(expansion& e) {
                                {"auto_pad", w.auto_pad},
                                {"output_padding", e.text(filled_up(e.node.list("output_padding"), w.axes, 0))}});
   if (!e.has(2)) return e.out(product);
-  if (e.has_rank(0) && e.tensor(2).dims.is_static()) {
+  if (e.has_rank(0) && e.rank(0) >= 2 && e.tensor(2).dims.is_static()) {
     std::vector<std::int64_t> to(static_cast<std::size_t>(e.rank(0)), 1);
     to[1] = numbers(e.tensor(2).dims).elements().n;
     return e.out(two(e, "Add", product, reshape(e, e.in(2), e.numbers(to))));
@@ -186,7 +187,8 @@ inline void global_pool(expansion& e) {
 }
 // Channel by channel, where their number is known.
 inline void global_lp_pool(expansion& e) {
-  if (!e.has_rank(0) || !e.tensor(0).dims[1].exact()) return e.refuse("the number of channels is not known");
+  if (!e.has_rank(0) || e.rank(0) < 2 || !e.tensor(0).dims[1].exact() || e.tensor(0).dims[1].min > 4096)
+    return e.refuse("the number of channels is not known");
   const std::int64_t p = e.node.integer("p", 2), channels = e.tensor(0).dims[1].min.n;
   const edge axis = e.number(1);
   const edge parts = split(e, e.in(0), axis, static_cast<int>(channels));
