@@ -1,13 +1,20 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// --convention all: a table with the figures of every convention. --explain NAME: the terms between the MACs and the
-// figure of a convention, or between the figures of two.
+// Conventions that are chosen at run time. Compiled apart, since each function exists once per convention.
 #include <opcost/convention/all_conventions.hpp>
-#include <opcost/report/conventions_table.hpp>
-#include <opcost/report/explain.hpp>
+#include <opcost/report/report.hpp>
 
 namespace cli {
+
+/// An analysis with the figures of every convention.
+using analysis = opcost::with_all_readings<opcost::analysis>;
+
+bool known_convention(std::string_view name);
+/// The report of an analysis under a convention that known_convention() accepts, and the totals alone.
+opcost::report make_report(std::string_view convention, const analysis& a, const opcost::subject& of,
+                           const opcost::shape_check* shapes = nullptr);
+opcost::totals total(std::string_view convention, const analysis& a);
 
 /// The figures of a tool that was replayed as a whole. They replace the sums over rows.
 struct replayed_figures {
@@ -15,42 +22,11 @@ struct replayed_figures {
   opcost::figure flops{}, parameters{};
 };
 
-inline bool known_convention(std::string_view name) {
-  bool known = false;
-  opcost::all_conventions::each([&]<class C>(std::type_identity<C>) { known = known || name == C::name; });
-  return known;
-}
-
-template <class Analysis>
-void show_all_conventions(const Analysis& a, const opcost::subject& of, const replayed_figures& replayed, bool json,
-                          const opcost::sink& to) {
-  auto all = opcost::figures_by_convention(a, opcost::all_conventions{}, of);
-  for (opcost::convention_figures& c : all)
-    if (c.convention == replayed.convention)
-      c.figures = {{"flops", replayed.flops}, {"parameters", replayed.parameters}};
-  if (json)
-    opcost::write_all_conventions_json(all, of, to);
-  else
-    opcost::write_all_conventions(all, of, to);
-}
-
-/// Explains the figure of the convention `name`, from the MACs or from the figure of the convention `from`.
-template <class... Cs>
-void explain_convention(std::string_view name, std::string_view from, const opcost::analysis<Cs...>& a,
-                        const opcost::subject& of, const replayed_figures& replayed, bool json,
-                        const opcost::sink& to) {
-  opcost::convention_column target, base;
-  opcost::all_conventions::each([&]<class C>(std::type_identity<C>) {
-    for (auto [wanted, column] : {std::pair(name, &target), std::pair(from, &base)})
-      if (wanted == C::name)
-        *column = opcost::column_for<C>(a, replayed.convention == C::name ? replayed.flops : opcost::figure{});
-  });
-  const opcost::explanation e =
-      opcost::explain(a, opcost::analysis<Cs...>::conventions, target, base.name.empty() ? nullptr : &base);
-  if (json)
-    opcost::write_explanation_json(e, of, to);
-  else
-    opcost::write_explanation(e, to);
-}
+/// --convention all: a table with the figures of every convention.
+void show_all_conventions(const analysis& a, const opcost::subject& of, const replayed_figures& replayed, bool json,
+                          const opcost::sink& to);
+/// --explain NAME: the terms between the MACs, or the figure of the convention `from`, and the figure of `name`.
+void explain_convention(std::string_view name, std::string_view from, const analysis& a, const opcost::subject& of,
+                        const replayed_figures& replayed, bool json, const opcost::sink& to);
 
 }  // namespace cli

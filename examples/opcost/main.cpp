@@ -3,13 +3,16 @@
 // The command-line program: reads the arguments and calls the library, which computes every figure and writes every
 // report.
 #include <opcost/budget/arena_budget.hpp>
+#include <opcost/budget/largest.hpp>
 #include <opcost/compiled.hpp>
-#include <opcost/deploy.hpp>
+#include <opcost/compiled/load.hpp>
 #include <opcost/graph/read_shapes.hpp>
 #include <opcost/replay/model_analyzer/report_as_tool.hpp>
 #include <opcost/replay/model_analyzer/rows.hpp>
-#include <opcost/report/convention_named.hpp>
-#include <opcost/torch.hpp>
+#include <opcost/report/budget_section.hpp>
+#include <opcost/report/completeness.hpp>
+#include <opcost/report/operations_table.hpp>
+#include <opcost/report/solution.hpp>
 
 #include <cstdio>
 #include <optional>
@@ -17,6 +20,7 @@
 #include "compare.hpp"
 #include "console.hpp"
 #include "conventions.hpp"
+#include "formats.hpp"
 #include "layer.hpp"
 #include "model_variant.hpp"
 #include "options.hpp"
@@ -74,13 +78,14 @@ int judge(const cli::options& o, const opcost::report& r, const opcost::budget_r
 
 // Prints the figures as polynomials in one dimension, and the largest value within a budget. `at(n)` analyzes the
 // network with n as this dimension.
-template <class Convention, class At>
+template <class At>
 int solve(const cli::options& o, const opcost::subject& of, std::string_view dimension, opcost::count_t step,
-          const Convention& chosen, const At& at) {
+          const At& at) {
   const bool json = o.format == "json";
   const auto with_step = [&](opcost::count_t n) {
-    const opcost::solution s = opcost::solve_by(at, chosen.total, n);
-    (json ? opcost::write_solution_json : opcost::write_solution)(s, of, chosen.name, dimension, opcost::sink(print));
+    const auto total = [&](const cli::analysis& a) { return cli::total(o.convention, a); };
+    const opcost::solution s = opcost::solve_by(at, total, n);
+    (json ? opcost::write_solution_json : opcost::write_solution)(s, of, o.convention, dimension, opcost::sink(print));
     return s;
   };
   const opcost::solution s = with_step(step);
@@ -120,13 +125,12 @@ int judge_tool(const cli::options& o, const tool::figures& f, std::string_view w
   return exit;
 }
 
-template <class Analysis>
-int run_report(const cli::options& o, const cli::model& model, const Analysis& a, const cli::measured_files& files,
+int run_report(const cli::options& o, const cli::model& model, const cli::analysis& a, const cli::measured_files& files,
                const opcost::output_format& format, const tool::figures* replayed) {
   std::optional<opcost::shape_check> shapes;
   if (o.check_shapes) shapes = model.check_shapes(a);
   const opcost::subject of = model.about();
-  opcost::report report = opcost::convention_named<Analysis>(o.convention).report(a, of, shapes ? &*shapes : nullptr);
+  opcost::report report = cli::make_report(o.convention, a, of, shapes ? &*shapes : nullptr);
   const opcost::zero_counts zeros = model.zeros(a);
   opcost::tool_figures of_tool;
   if (replayed && o.convention == opcost::model_analyzer::name) {
@@ -160,9 +164,8 @@ int run_report(const cli::options& o, const cli::model& model, const Analysis& a
   return judge_tool(o, *replayed, zeros.why, exit);
 }
 
-template <class Analysis>
-int run_analysis(const cli::options& o, const cli::model& model, const Analysis& a, const cli::measured_files& files,
-                 const opcost::output_format& format) {
+int run_analysis(const cli::options& o, const cli::model& model, const cli::analysis& a,
+                 const cli::measured_files& files, const opcost::output_format& format) {
   const opcost::subject of = model.about();
   const bool all = o.convention == "all";
   std::optional<tool::figures> replayed;
@@ -185,7 +188,7 @@ int run_analysis(const cli::options& o, const cli::model& model, const Analysis&
   else
     cli::explain_convention(o.explain, o.convention == opcost::exact::name ? "" : o.convention, a, of, of_tool, json,
                             opcost::sink(print));
-  const opcost::report exact = opcost::make_report<opcost::exact>(a, of);
+  const opcost::report exact = cli::make_report(opcost::exact::name, a, of);
   return judge(o, exact, opcost::check_with_arena(a, o.limit, opcost::flops_of(exact)));
 }
 
@@ -200,10 +203,8 @@ void tell_misplaced_constants(const cli::options& o, const opcost::analysis_base
                     (misplaced > 1 ? "; and " + opcost::to_string(misplaced - 1) + " more" : std::string()));
 }
 
-template <class... Conventions>
-int run(const cli::options& o, const opcost::loaded_model<Conventions...>& model, const cli::measured_files& files,
+int run(const cli::options& o, const cli::model& model, const cli::measured_files& files,
         const opcost::output_format& format) {
-  using analysis = opcost::analysis<Conventions...>;
   cli::model_variant variant;
   if (const int exit = variant.read(o, model); exit != cli::done) return exit;
   const auto reshape = [&](opcost::span<const opcost::given_input> inputs, const opcost::assumptions& assumed) {
@@ -212,7 +213,6 @@ int run(const cli::options& o, const opcost::loaded_model<Conventions...>& model
   if (!o.solve.empty()) {
     if (const int exit = variant.free_dimensions(o); exit != cli::done) return exit;
     return solve(o, model.about(), variant.dimension(), variant.step(),
-                 opcost::convention_named<analysis>(o.convention),
                  [&](opcost::count_t n) { return variant.analyze_at(n, reshape); });
   }
   const auto a = variant.analyze(
@@ -229,8 +229,7 @@ int run_model(const cli::options& o) {
     if (!name->empty() && *name != "all" && !cli::known_convention(*name))
       return complain(cli::usage, "no convention has the name '" + *name + "'; --convention list prints all");
   const bool draws = !o.svg.empty();
-  opcost::span<const opcost::output_format> formats = opcost::output_formats;
-  if (draws) formats = opcost::pictures;
+  const auto formats = draws ? cli::pictures() : cli::report_formats();
   const opcost::output_format* format = opcost::format_named(formats, draws ? o.svg : o.format);
   if (!format)
     return complain(cli::usage, (draws ? "no picture has the name '" + o.svg : "no format has the name '" + o.format) +
@@ -246,13 +245,13 @@ int run_model(const cli::options& o) {
 }
 
 void list_conventions() {
-  opcost::all_conventions::each([]<class C>(std::type_identity<C>) {
-    print(opcost::to_string(C::name) + ": " + opcost::to_string(C::about) + "\n");
-  });
+  for (const opcost::compiled::named& c : opcost::compiled::conventions())
+    print(opcost::to_string(c.name) + ": " + opcost::to_string(c.about) + "\n");
 }
 void list_operations(const cli::options& o) {
-  const opcost::span<const opcost::op_entry> entries = opcost::catalogue<opcost::builtin_ops>::entries;
-  (o.format == "markdown" ? opcost::write_operations_markdown : opcost::write_operations)(entries, opcost::sink(print));
+  const bool markdown = o.format == "markdown";
+  (markdown ? opcost::write_operations_markdown : opcost::write_operations)(opcost::compiled::operations(),
+                                                                            opcost::sink(print));
 }
 
 int run(const cli::options& o) {

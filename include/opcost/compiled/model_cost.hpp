@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Models of any format and what they cost, behind functions that are compiled once (compiled/implementation.hpp).
+// Models of any format and what they cost, behind functions that are compiled once (compiled/define_cost.hpp).
 #include <opcost/budget/budget.hpp>
 #include <opcost/core/result.hpp>
 #include <opcost/model/read_options.hpp>

@@ -4,6 +4,7 @@
 // A 64-bit count that never wraps. In a constant expression an overflow does not compile; at run time the count
 // saturates and stays saturated.
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
@@ -111,6 +112,10 @@ constexpr count_t ceil_div(count_t a, count_t b) {
   return (a.n < 0) == (b.n < 0) && (a % b).n != 0 ? q + 1 : q;
 }
 /// The smaller and the larger of two counts.
+/// The low bits of a 64-bit number as a size. It is no cast, since some compilers warn of one that changes nothing, as
+/// here on 64-bit machines.
+constexpr std::size_t to_size(std::uint64_t n) { return n & ~std::size_t{0}; }
+
 constexpr count_t smaller(count_t a, count_t b) { return b < a ? b : a; }
 constexpr count_t larger(count_t a, count_t b) { return a < b ? b : a; }
 

@@ -94,7 +94,7 @@ inline positioned_file::positioned_file(const std::string& path) : handle_(open_
 inline void positioned_file::close() { ::close(handle_); }
 inline count_t positioned_file::size() const {
   information i{};
-  return describe(handle_, i) == 0 && S_ISREG(i.st_mode) ? count_t(static_cast<std::int64_t>(i.st_size)) : count_t(-1);
+  return describe(handle_, i) == 0 && S_ISREG(i.st_mode) ? count_t(i.st_size) : count_t(-1);
 }
 inline bool positioned_file::is_folder() const {
   information i{};

@@ -31,7 +31,7 @@ class name_table {
   sequence<slot> slots_{};
   std::size_t used_ = 0;
 
-  std::size_t start(std::string_view name) const { return std::size_t(hash(name) % slots_.size()); }
+  std::size_t start(std::string_view name) const { return to_size(hash(name) % slots_.size()); }
   static std::uint64_t hash(std::string_view name) {
     std::uint64_t h = 14695981039346656037u;
     for (char c : name) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211u;

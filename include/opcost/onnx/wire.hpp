@@ -44,7 +44,7 @@ class wire_cursor {
   }
   // The payload as a view that stays valid as long as the model.
   constexpr bool text(const wire_field& f, std::string_view& into) {
-    const auto n = static_cast<std::size_t>(f.size());
+    const auto n = to_size(f.size());
     if (!have(n)) return fail("the file cannot be read to its end");
     into = window_.substr(at_, n);
     at_ += n;
@@ -158,7 +158,7 @@ class wire_cursor {
     if (want > size_ - from) want = size_ - from;
     if (want < n) return false;
     sequence<char> next;
-    next.resize_unset(static_cast<std::size_t>(want));
+    next.resize_unset(to_size(want));
     if (!rest.empty()) std::memcpy(next.data(), rest.data(), rest.size());
     const std::size_t more = next.size() - rest.size();
     if (after != file_at_ && !files::seek(file_, after)) return false;

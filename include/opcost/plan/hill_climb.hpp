@@ -65,7 +65,7 @@ struct hill_climb {
     std::uint64_t state = 1;
     const auto below = [&](std::size_t n) {  // Knuth's MMIX generator
       state = state * 6364136223846793005u + 1442695040888963407u;
-      return static_cast<std::size_t>((state >> 33) % n);
+      return to_size((state >> 33) % n);
     };
     sequence<int> changed;
     for (start& s : starts)

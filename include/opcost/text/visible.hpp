@@ -7,8 +7,8 @@
 
 namespace opcost {
 
-/// `s` with control characters, marks of direction, line separators and bytes that are not UTF-8 written out: \n, \x1b,
-/// \u202e. All text outputs and messages print names this way; JSON and CSV do not.
+/// `s` with control characters, marks of direction, line separators and bytes that are not UTF-8 as escapes, which
+/// begin with a backslash. All text outputs and messages print names this way; JSON and CSV do not.
 inline std::string visible(std::string_view s) {
   std::string text;
   text.reserve(s.size());

@@ -28,9 +28,7 @@ template <byte_like Byte> struct array_bytes {
   const Byte* data = nullptr;
   std::uint64_t length = 0;
   constexpr std::uint64_t size() const { return length; }
-  constexpr std::uint8_t operator[](std::uint64_t i) const {
-    return static_cast<std::uint8_t>(data[static_cast<std::size_t>(i)]);
-  }
+  constexpr std::uint8_t operator[](std::uint64_t i) const { return static_cast<std::uint8_t>(data[to_size(i)]); }
 };
 
 /// A table: where it starts, and where its vtable does. Absent if `at` is 0.

@@ -63,16 +63,16 @@ inline void cast(expansion& e) {
 inline void cast_like(expansion& e) { e.out(convert_like(e, e.in(0), e.in(1))); }
 inline void elu(expansion& e) { e.out(e.make("Elu", 1, {e.in(0)}, {{"alpha", e.text(e.node.real("alpha", 1))}})); }
 inline void leaky_relu(expansion& e) {
-  e.out(two(e, "PRelu", e.in(0), e.filled({count_t(1)}, e.node.real("alpha", 0.01f), type_or_f32(e, 0))));
+  e.out(two(e, "PRelu", e.in(0), e.filled({count_t(1)}, e.node.real("alpha", double(0.01f)), type_or_f32(e, 0))));
 }
 inline void hard_sigmoid(expansion& e) {
-  const edge alpha = attribute_number(e, "alpha", 0.2f, type_or_f32(e, 0)),
-             beta = attribute_number(e, "beta", 0.5f, type_or_f32(e, 0));
+  const edge alpha = attribute_number(e, "alpha", double(0.2f), type_or_f32(e, 0)),
+             beta = attribute_number(e, "beta", double(0.5f), type_or_f32(e, 0));
   e.out(e.make("HardSigmoid", 1, {e.in(0), alpha, beta}));
 }
 inline void selu(expansion& e) {
-  const edge alpha = attribute_number(e, "alpha", 1.6732632f, type_or_f32(e, 0)),
-             gamma = attribute_number(e, "gamma", 1.0507010f, type_or_f32(e, 0));
+  const edge alpha = attribute_number(e, "alpha", double(1.6732632f), type_or_f32(e, 0)),
+             gamma = attribute_number(e, "gamma", double(1.0507010f), type_or_f32(e, 0));
   e.out(e.make("Selu", 1, {e.in(0), alpha, gamma}));
 }
 inline void celu(expansion& e) {

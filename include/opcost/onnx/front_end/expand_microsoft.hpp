@@ -16,7 +16,8 @@ inline void biased_gelu(expansion& e) {
   e.out(e.make("Gelu", 7, {x}, {{"approximation_mode", e.layer_type()}}));
 }
 inline void quick_gelu(expansion& e) {
-  const edge scaled = two(e, "Multiply", e.filled({count_t(1)}, e.node.real("alpha", 1.702f), e.type(0)), e.in(0));
+  const edge scaled =
+      two(e, "Multiply", e.filled({count_t(1)}, e.node.real("alpha", double(1.702f)), e.type(0)), e.in(0));
   e.out(two(e, "Multiply", e.in(0), e.make("Sigmoid", 1, {scaled})));
 }
 inline void bias_add(expansion& e) { e.out(two(e, "Add", two(e, "Add", e.in(0), e.in(1)), e.in(2))); }

@@ -9,7 +9,7 @@ namespace detail {
 
 inline edge batch_norm(expansion& e, edge center, edge variance) {
   return e.make("BatchNormInference", 5, {e.in(0), e.in(1), e.in(2), center, variance},
-                {{"epsilon", e.text(e.node.real("epsilon", 1e-5f))}});
+                {{"epsilon", e.text(e.node.real("epsilon", double(1e-5f)))}});
 }
 // Training: mean and variance are those of the batch; the running ones go on by the momentum.
 inline void training_batch_normalization(expansion& e) {
@@ -21,7 +21,7 @@ inline void training_batch_normalization(expansion& e) {
   const edge spread = mean(e, two(e, "Multiply", apart, apart), axes), flat = e.numbers({-1});
   const edge new_mean = reshape(e, center, flat), new_variance = reshape(e, spread, flat);
   e.out(batch_norm(e, new_mean, new_variance));
-  const double momentum = e.node.real("momentum", 0.9f);
+  const double momentum = e.node.real("momentum", double(0.9f));
   const auto running = [&](int k, edge fresh) {
     const edge old = two(e, "Multiply", e.in(k), e.scalar(momentum, e.type(k)));
     const edge part = e.scalar(1 - momentum, e.type(k));
@@ -45,7 +45,7 @@ inline void instance_normalization(expansion& e) {
   std::vector<std::int64_t> list;
   for (int i = 2; i < e.rank(0); ++i) list.push_back(i);
   const edge axes = e.numbers(list);
-  const edge normal = mean_variance(e, e.in(0), axes, e.node.real("epsilon", 1e-5f));
+  const edge normal = mean_variance(e, e.in(0), axes, e.node.real("epsilon", double(1e-5f)));
   const edge rank = shape_of(e, shape_of(e, normal));
   const edge scaled = two(e, "Multiply", normal, per_channel(e, e.in(1), rank));
   e.out(two(e, "Add", scaled, per_channel(e, e.in(2), rank)));
@@ -62,7 +62,7 @@ inline void mean_and_deviation(expansion& e, edge x, edge axes, double epsilon, 
   if (e.node.wants(first_output + 1)) e.out(first_output + 1, two(e, "Divide", one, root));
 }
 inline void layer_normalization(expansion& e) {
-  const double epsilon = e.node.real("epsilon", 1e-5f);
+  const double epsilon = e.node.real("epsilon", double(1e-5f));
   const bool wide = e.type(0) == dtype::f16 || e.type(0) == dtype::bf16;
   const edge x = wide ? convert(e, e.in(0), dtype::f32) : e.in(0);
   const edge axes = axes_of_layer(e, e.node.integer("axis", -1));
@@ -77,7 +77,7 @@ inline void rms_normalization(expansion& e) {
   const dtype t = e.type(0);
   const edge square = two(e, "Power", e.in(0), e.scalar(2, t));
   const edge center = mean(e, square, axes_of_layer(e, e.node.integer("axis", -1)));
-  const edge root = e.make("Sqrt", 1, {two(e, "Add", center, e.scalar(e.node.real("epsilon", 1e-5f), t))});
+  const edge root = e.make("Sqrt", 1, {two(e, "Add", center, e.scalar(e.node.real("epsilon", double(1e-5f)), t))});
   const edge scaled = two(e, "Multiply", e.in(0), two(e, "Power", root, e.scalar(-1, t)));
   e.out(two(e, "Multiply", scaled, e.in(1)));
 }
@@ -86,7 +86,7 @@ inline edge simplified_norm(expansion& e, edge x, edge axes, edge like) {
   const dtype t = dtype::f32;
   const edge one = e.scalar(1, t), square = two(e, "Multiply", x, x);
   const edge root =
-      e.make("Sqrt", 1, {two(e, "Add", mean(e, square, axes), e.scalar(e.node.real("epsilon", 1e-5f), t))});
+      e.make("Sqrt", 1, {two(e, "Add", mean(e, square, axes), e.scalar(e.node.real("epsilon", double(1e-5f)), t))});
   return two(e, "Multiply", like, two(e, "Divide", one, root));
 }
 inline void simplified_layer_normalization(expansion& e) {
@@ -101,7 +101,7 @@ inline edge skipped(expansion& e, int bias) {
   return e.has(bias) ? two(e, "Add", x, e.in(bias)) : x;
 }
 inline void skip_layer_normalization(expansion& e) {
-  const double epsilon = e.node.real("epsilon", 1e-12f);
+  const double epsilon = e.node.real("epsilon", double(1e-12f));
   const edge x = skipped(e, 4), axes = e.numbers({-1}, dtype::i32);
   edge y = two(e, "Multiply", mean_variance(e, x, axes, epsilon), e.in(2));
   if (e.has(3)) y = two(e, "Add", y, e.in(3));
@@ -115,9 +115,9 @@ inline void skip_simplified_layer_normalization(expansion& e) {
   if (e.node.wants(3)) e.out(3, x);
 }
 inline void group_normalization(expansion& e) {
-  e.out(e.make(
-      "GroupNormalization", 12, {e.in(0), e.in(1), e.in(2)},
-      {{"num_groups", e.text(e.node.integer("num_groups", 1))}, {"epsilon", e.text(e.node.real("epsilon", 1e-5f))}}));
+  e.out(e.make("GroupNormalization", 12, {e.in(0), e.in(1), e.in(2)},
+               {{"num_groups", e.text(e.node.integer("num_groups", 1))},
+                {"epsilon", e.text(e.node.real("epsilon", double(1e-5f)))}}));
 }
 // One scale for each group: each is repeated for its channels.
 inline void group_normalization_18(expansion& e) {
@@ -128,15 +128,15 @@ inline void group_normalization_18(expansion& e) {
     return reshape(e, broadcast(e, apart, each, "bidirectional"), channels);
   };
   const edge scale = repeated(1), bias = repeated(2);
-  e.out(e.make(
-      "GroupNormalization", 12, {e.in(0), scale, bias},
-      {{"num_groups", e.text(e.node.integer("num_groups", 1))}, {"epsilon", e.text(e.node.real("epsilon", 1e-5f))}}));
+  e.out(e.make("GroupNormalization", 12, {e.in(0), scale, bias},
+               {{"num_groups", e.text(e.node.integer("num_groups", 1))},
+                {"epsilon", e.text(e.node.real("epsilon", double(1e-5f)))}}));
 }
 inline void lrn(expansion& e) {
   const edge axis = e.numbers({1});
   e.out(e.make("LRN", 1, {e.in(0), axis},
-               {{"alpha", e.text(e.node.real("alpha", 0.0001f))},
-                {"beta", e.text(e.node.real("beta", 0.75f))},
+               {{"alpha", e.text(e.node.real("alpha", double(0.0001f)))},
+                {"beta", e.text(e.node.real("beta", double(0.75f)))},
                 {"bias", e.text(e.node.real("bias", 1))},
                 {"size", e.text(e.node.integer("size", 1))}}));
 }
@@ -148,7 +148,7 @@ inline void mean_variance_normalization(expansion& e) {
     axes = e.numbers({0, 2, 3});
   }
   e.out(e.make("MVN", 6, {e.in(0), axes},
-               {{"eps", e.text(1e-9f)}, {"normalize_variance", "true"}, {"eps_mode", "OUTSIDE_SQRT"}}));
+               {{"eps", e.text(double(1e-9f))}, {"normalize_variance", "true"}, {"eps_mode", "OUTSIDE_SQRT"}}));
 }
 
 }  // namespace detail

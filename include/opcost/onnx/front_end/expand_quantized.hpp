@@ -200,7 +200,7 @@ inline void qlinear_one(expansion& e) {
   const edge x = dequantized(e, 0, 1, 2, 1, false);
   edge y = nothing;
   if (e.layer_type() == "LeakyRelu")
-    y = two(e, "Maximum", x, two(e, "Multiply", x, e.scalar(e.node.real("alpha", 0.01f), dtype::f32)));
+    y = two(e, "Maximum", x, two(e, "Multiply", x, e.scalar(e.node.real("alpha", double(0.01f)), dtype::f32)));
   else if (e.layer_type() == "AvgPool")
     y = average(e, x, e.node.integer("count_include_pad", 0) == 0, false);
   else if (e.layer_type() == "Softmax")

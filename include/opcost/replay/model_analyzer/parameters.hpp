@@ -31,7 +31,7 @@ class name_index {
   std::size_t find(std::string_view name) const {
     std::uint64_t h = 14695981039346656037u;
     for (char c : name) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211u;
-    std::size_t at = static_cast<std::size_t>(h ^ (h >> 29)) & (slots_.size() - 1);
+    std::size_t at = to_size(h ^ (h >> 29)) & (slots_.size() - 1);
     while (slots_[at] >= 0 && names_[static_cast<std::size_t>(slots_[at])] != name) at = (at + 1) & (slots_.size() - 1);
     return at;
   }

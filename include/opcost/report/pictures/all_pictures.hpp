@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The list of pictures. A new picture is one more entry.
-#include <opcost/report/output_formats.hpp>
+#include <opcost/report/output_format.hpp>
 #include <opcost/report/pictures/arena_picture.hpp>
 #include <opcost/report/pictures/roofline_picture.hpp>
 #include <opcost/report/pictures/timeline_picture.hpp>
