@@ -121,29 +121,31 @@ def verdicts_of(cases):
     return verdicts + [('not evaluated', 'OpenVINO crashed')] * (len(cases) - len(verdicts))
 
 
+def show(name, entry):
+    print('%-36s %3d equal %3d different %3d not evaluated' % (
+        name, entry['equal'], len(entry['different']), len(entry['not evaluated'])))
+    for kind in ('different', 'not evaluated'):
+        for why, case in entry[kind][:1 if kind == 'different' or not entry['equal'] else 0]:
+            shapes = [t and t['shape'] for t in case['inputs']]
+            print('    %s: %s %s\n      %s' % (kind, case['attributes'], shapes, ' '.join(why.split())[-300:]))
+    sys.stdout.flush()
+
+
 def main(path):
     by_operation = collections.OrderedDict()
     with open(path) as lines:
         for line in lines:
             case = json.loads(line)
             by_operation.setdefault('%s-%d' % (case['op'], case['opset']), []).append(case)
-    seen = collections.OrderedDict()
+    total = collections.Counter()
     for name, cases in by_operation.items():
-        seen[name] = entry = {'equal': 0, 'different': [], 'not evaluated': []}
+        entry = {'equal': 0, 'different': [], 'not evaluated': []}
         for (kind, why), case in zip(verdicts_of(cases), cases):
             if kind == 'equal':
                 entry['equal'] += 1
             else:
                 entry[kind].append((why, case))
-    for name, entry in seen.items():
-        print('%-36s %3d equal %3d different %3d not evaluated' % (
-            name, entry['equal'], len(entry['different']), len(entry['not evaluated'])))
-        for kind in ('different', 'not evaluated'):
-            for why, case in entry[kind][:1 if kind == 'different' or not entry['equal'] else 0]:
-                shapes = [t and t['shape'] for t in case['inputs']]
-                print('    %s: %s %s\n      %s' % (kind, case['attributes'], shapes, ' '.join(why.split())[-300:]))
-    total = collections.Counter()
-    for entry in seen.values():
+        show(name, entry)
         total['different' if entry['different'] else 'equal' if entry['equal'] else 'not evaluated'] += 1
     print('operations:', dict(total))
     return 1 if total['different'] else 0
