@@ -14,6 +14,8 @@ set(by_names
     convention/module_kind.hpp layers/read_layer_text.hpp layers/torch_names.hpp
     # how names are pronounced
     text/spoken_names.hpp
+    # how OpenVINO's files write compressed weights
+    graph/dequantization.hpp
     # the catalogue itself: operations are found by name
     op/op_list.hpp)
 file(GLOB_RECURSE headers RELATIVE ${ROOT}/include/opcost ${ROOT}/include/opcost/*.hpp)

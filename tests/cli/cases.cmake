@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: the opcost authors
 # SPDX-License-Identifier: Apache-2.0
 # The program's behavior, a case each: NAME, exit code, arguments, what standard output and standard error match.
-# {M} is examples/data/mobilenet_v2.xml, {H} tests/data/hostile, {L} tests/data/language. A regular expression that begins
-# with "!" must not match.
+# {M} is examples/data/mobilenet_v2.xml, {H} tests/data/hostile, {L} tests/data/language. A regular expression that
+# begins with "!" must not match.
 
 # ---- Usage
 case("help documents the exit codes" 0 "--help" "Exit status:.*4  the figures are incomplete.*5  the output" "^$")

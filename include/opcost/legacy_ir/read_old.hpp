@@ -282,7 +282,7 @@ class old_reader {
         if (at >= read_by_layer.size() || read_by_layer[at] != 0) continue;
         if (l.type == "Const" || (same_ignoring_case(l.type, "Memory") && l.inputs > 0)) continue;
         std::string name(l.name);
-        if (l.outputs > 1) name += "." + std::string(std::string_view(digits(count_t(k))));
+        if (l.outputs > 1) name.append(".").append(std::string_view(digits(count_t(k))));
         add_layer(into, "Result", name + "/result", nullptr, {static_cast<int>(i), k});
       }
     }

@@ -301,6 +301,7 @@ inline lowered_outputs upsample(const call& c, const partial_tensors& in, steps&
 inline lowered_outputs affine_grid(const call& c, const partial_tensors& in, steps& step) {
   partial_shape size;
   if (!opcost::detail::as_dims(in[1], size) || !size.ranked()) return undecided("the size is not known");
+  if (size.rank != 4 && size.rank != 5) return rejected("input 1 (size): expected 4 or 5 numbers, got {}", size.rank);
   const int n = size.rank - 2;
   partial_shape y{size[0]};
   interval points = 1;

@@ -37,7 +37,7 @@ class expander {
             }
         }
         if (!ready) continue;
-        stack.resize(stack.size() - 1);
+        stack.pop_back();
         if (is == 2) continue;
         is = 2;
         expand(at);
