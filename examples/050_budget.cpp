@@ -29,7 +29,8 @@ int main() {
   // The same check at run time names every figure that exceeds its limit, and the layer with the largest share.
   const auto net = keyword_spotter();
   const opcost::sink out(print);
-  for (const opcost::figure_verdict& v : opcost::check(net, {.macs = 1'000'000}).all())
+  const opcost::budget_report report = opcost::check(net, {.macs = 1'000'000});
+  for (const opcost::figure_verdict& v : report.all())
     out << v.name() << ": " << v.value.whole << " of " << v.limit << ", most in row " << opcost::count_t(v.heaviest)
         << ", " << net.at(v.heaviest).type << " with " << v.heaviest_value << "\n";
 }

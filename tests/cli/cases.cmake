@@ -135,5 +135,5 @@ case("states that are set without a shape" 4 "--shape;input_ids[1,1],beam_idx[1]
 
 # ---- Compressed weights
 case("weights without scales and zero points" 0 "{L}/int4_groups.xml" "parameters +16,384  9.250 KiB.*quantization +1,024" "")
-case("quantization in JSON" 0 "--format;json;{L}/int4_groups.xml" "\"parameters\": 16384.*\"weight_bytes\": 9472, \"quantization\": 1024, \"quantization_bytes\": 1280" "")
+case("quantization in JSON" 0 "--format;json;{L}/int4_groups.xml" "\"parameters\": 16384.*\"weight_bytes\": 9472.*\"quantization\": 1024.*\"quantization_bytes\": 1280" "")
 case("a budget of quantization" 3 "--budget;quantization_bytes=1k;{L}/int4_groups.xml" "" "quantization_bytes is over budget: 1280 of 1000")
