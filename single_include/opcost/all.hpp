@@ -13,8 +13,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The door, reports, Model Analyzer's convention and the whole catalogue of operations: all that needs no other library
-// and that most programs want.
+// The door that most programs include: opcost.hpp, the reports, Model Analyzer's convention and the whole catalogue of
+// operations. It needs no other library.
 
 #ifdef OPCOST_HAS_CPP20
 
@@ -32,7 +32,7 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Modules by name and by path: conv1, and layer1.0.conv1.
+// Names and paths of modules: conv1 and layer1.0.conv1.
 
 // ---- opcost/text/format_numbers.hpp
 #ifndef OPCOST_TEXT_FORMAT_NUMBERS_HPP_PIECE
@@ -40,8 +40,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Figures as people and programs read them. Rounding is done on integers, so that no locale and no binary fraction has
-// a say.
+// Numbers as text for people and programs. Integers are rounded with integer arithmetic, so results are exact and do
+// not depend on the locale.
 
 // ---- opcost/core/sink.hpp
 #ifndef OPCOST_CORE_SINK_HPP_PIECE
@@ -49,22 +49,26 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Text without locale, streams or allocation: a sink that takes pieces, integers and shapes written into it, a short
-// buffer.
+// Writes text without locale, streams or allocation: a sink for pieces of text, operators for integers and shapes, and
+// a buffer of fixed size.
 
 namespace opcost {
 
-// Where text goes: anything that can be called with a std::string_view. Refers to it, like std::span refers to data.
+/// The destination of a text: refers to a function or an object that can be called with a std::string_view. The object
+/// must outlive the sink.
 class sink {
  public:
   sink(void (*to)(std::string_view)) : to_{.function = to}, put_([](target t, std::string_view s) { t.function(s); }) {}
   template <class To>
   requires(!std::same_as<std::remove_cvref_t<To>, sink> && !std::is_function_v<std::remove_reference_t<To>> &&
-           std::is_invocable_v<To&, std::string_view>) sink(To&& to)
+           std::is_invocable_v<To&, std::string_view>) sink(To&& to)  // NOLINT(bugprone-forwarding-reference-overload)
       : to_{.object = const_cast<void*>(static_cast<const void*>(&to))},
         put_([](target t, std::string_view s) { (*static_cast<std::remove_reference_t<To>*>(t.object))(s); }) {}
   void operator()(std::string_view s) const { put_(to_, s); }
-  const sink& operator<<(std::string_view s) const { return put_(to_, s), *this; }
+  const sink& operator<<(std::string_view s) const {
+    put_(to_, s);
+    return *this;
+  }
 
  private:
   union target {
@@ -77,17 +81,17 @@ class sink {
 
 inline const sink& operator<<(const sink& to, count_t n) { return to << std::string_view(digits(n)); }
 
-/// 7, ?, 1..16, 2.., ..9
+/// Writes a dimension: 7, ?, 1..16, 2.., ..9.
 inline const sink& operator<<(const sink& to, interval d) {
   write_interval(d, to);
   return to;
 }
-/// The complete text of a rejection.
+/// Writes the complete text of a rejection.
 inline const sink& operator<<(const sink& to, const rejection& r) {
   r.write(to);
   return to;
 }
-// [1,?,16..32]; [...] where the rank is not known.
+/// Writes a shape: [1,?,16..32]; [...] if the rank is unknown.
 template <class Dim> const sink& operator<<(const sink& to, const basic_shape<Dim>& s) {
   if (!s.ranked()) return to << "[...]";
   to << "[";
@@ -95,7 +99,7 @@ template <class Dim> const sink& operator<<(const sink& to, const basic_shape<Di
   return to << "]";
 }
 
-// A line of text with a fixed capacity; what does not fit is cut and ends in "...".
+/// A text in a buffer of fixed size. A text that does not fit is cut, and ends in "...".
 template <std::size_t Capacity> struct short_text {
   char text[Capacity]{};
   std::size_t size = 0;
@@ -122,21 +126,23 @@ template <std::size_t Capacity> struct short_text {
 
 namespace opcost {
 
+/// The text of a number, a shape or a tensor.
 inline std::string to_string(std::string_view s) { return std::string(s); }
 template <std::integral Int> std::string to_string(Int n) { return std::string(std::string_view(digits(count_t(n)))); }
 inline std::string to_string(count_t n) { return std::string(std::string_view(digits(n))); }
+/// The digits in groups of three: "4,089,184,256"; ">= " before a saturated count.
 inline std::string grouped(count_t n) {
   return (n.saturated() ? ">= " : "") + std::string(std::string_view(digits(n, true)));
 }
 
-// n / unit with three decimals, half rounded up: "300.774".
+/// n / unit with three decimals, half rounded up: "300.774".
 inline std::string scaled(count_t n, std::int64_t unit) {
-  const count_t thousandths = (n % unit * 1000 + unit / 2) / unit;  // of the rest; 1000 carries
+  const count_t thousandths = (n % unit * 1000 + unit / 2) / unit;  // of the remainder; 1000 carries
   const bool carry = thousandths == 1000;
   const std::string fraction = to_string(carry ? count_t(1000) : thousandths + 1000);
   return to_string(n / unit + (carry ? 1 : 0)) + "." + fraction.substr(1);
 }
-// With the unit that suits it: 300.774 M + "MACs", 4.089 G + "FLOPs"; below a thousand, none.
+/// The number with a decimal prefix: "300.774 MMACs" for `what` = "MACs"; no prefix below a thousand.
 inline std::string with_unit(count_t n, std::string_view what) {
   if (n.saturated()) return "beyond 64 bits";
   constexpr struct {
@@ -148,6 +154,7 @@ inline std::string with_unit(count_t n, std::string_view what) {
     if (n >= u.size) return scaled(n, u.size).append(" ").append(u.prefix).append(what);
   return to_string(n).append(what.empty() ? "" : " ").append(what);
 }
+/// A number of bytes with a binary prefix: "9.188 MiB", "512 B".
 inline std::string as_bytes(count_t n) {
   if (n.saturated()) return "beyond 64 bits";
   constexpr struct {
@@ -161,7 +168,7 @@ inline std::string as_bytes(count_t n) {
     if (n >= u.size) return scaled(n, u.size).append(u.name);
   return to_string(n) + " B";
 }
-// Whole, or with the fraction that a tool's division leaves.
+/// The number of a figure, with at most six decimals if it has a fraction.
 inline std::string to_string(const figure& f) {
   std::string s = to_string(f.whole);
   if (f.part == 0) return s;
@@ -169,16 +176,20 @@ inline std::string to_string(const figure& f) {
   while (fraction.back() == '0') fraction.pop_back();
   return s + "." + fraction.substr(1);
 }
-// part / whole * 100 with at most ten decimals, as a number; for parts up to 2^53.
+/// part / whole in percent with at most ten decimals, without a sign: "12.5". Exact for parts up to 2^53.
 inline std::string percent_number(count_t part, count_t whole) {
   const double v = static_cast<double>(part) / static_cast<double>(whole) * 100;
   auto units = static_cast<std::int64_t>(v),
        parts = static_cast<std::int64_t>((v - static_cast<double>(units)) * 1e10 + 0.5);
-  if (parts >= 10'000'000'000) ++units, parts = 0;
+  if (parts >= 10'000'000'000) {
+    ++units;
+    parts = 0;
+  }
   std::string fraction = to_string(parts + 10'000'000'000).substr(1);
   while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
   return to_string(units) + (fraction.empty() ? "" : "." + fraction);
 }
+/// part / whole in percent with one decimal: "12.5 %"; "-" if that is unknown.
 inline std::string percent(count_t part, count_t whole) {
   if (whole <= 0 || part.saturated() || whole.saturated()) return "-";
   const std::string tenths = to_string(
@@ -204,12 +215,13 @@ inline std::string to_string(const module_name& n) {
   return std::string(n.text) + (n.number >= 0 ? to_string(n.number) : std::string());
 }
 
-// Empty for the network itself.
+/// The path of module m; empty for the network itself.
 inline std::string path_of(const module_tree& tree, int m) {
   std::string path;
   for (; m > 0; m = tree.at(m).parent) path = to_string(tree.at(m).name) + (path.empty() ? "" : ".") + path;
   return path;
 }
+/// The path of a parameter: "layer1.0.conv1.weight".
 inline std::string path_of(const module_tree& tree, const module_parameter& p) {
   const std::string owner = path_of(tree, p.module);
   return owner + (owner.empty() ? "" : ".") + std::string(p.name);
@@ -225,24 +237,41 @@ inline std::string path_of(const module_tree& tree, const module_parameter& p) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Decimal numbers as whole multiples of a power of ten: times in nanoseconds, rates in operations per second. No binary
-// fraction and no locale has a say.
+// Decimal numbers as integers in units of a power of ten: times in nanoseconds, rates in operations per second. The
+// result is exact and does not depend on the locale.
+
+// ---- opcost/text/blanks.hpp
+#ifndef OPCOST_TEXT_BLANKS_HPP_PIECE
+#define OPCOST_TEXT_BLANKS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Blanks at the ends of texts.
+#include <string_view>
+
+namespace opcost::text {
+
+/// True for a blank, a tab and the ends of lines.
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+/// The text without the blanks at both ends.
+constexpr std::string_view trimmed(std::string_view s) {
+  while (!s.empty() && is_blank(s.front())) s.remove_prefix(1);
+  while (!s.empty() && is_blank(s.back())) s.remove_suffix(1);
+  return s;
+}
+
+}  // namespace opcost::text
+
+#endif
 
 #include <string_view>
 
 namespace opcost {
 
-constexpr std::string_view without_blanks(std::string_view s) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-  while (!s.empty() && blank(s.front())) s.remove_prefix(1);
-  while (!s.empty() && blank(s.back())) s.remove_suffix(1);
-  return s;
-}
-
-// s x 10^places, rounded half up: "0.233" ms with 6 places is 233000 ns. False where s is no number from 0, or the
-// result leaves 63 bits.
+/// Reads s x 10^places, rounded half up: "0.233" ms with 6 places is 233000 ns. Returns false if s is negative or not a
+/// number, or if the result exceeds 63 bits.
 constexpr bool read_decimal(std::string_view s, int places, std::int64_t& into) {
-  s = without_blanks(s);
+  s = text::trimmed(s);
   constexpr std::int64_t most = (std::numeric_limits<std::int64_t>::max)();
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   std::size_t end = 0, point = std::string_view::npos;
@@ -265,7 +294,7 @@ constexpr bool read_decimal(std::string_view s, int places, std::int64_t& into) 
     }
     if (negative) exponent = -exponent;
   }
-  // digits in front of the shifted point
+  // digits before the shifted point
   int whole = static_cast<int>(point == std::string_view::npos ? digits.size() : point) + places + exponent;
   std::int64_t v = 0;
   for (char c : digits) {
@@ -279,7 +308,8 @@ constexpr bool read_decimal(std::string_view s, int places, std::int64_t& into) 
       break;
     }
     if (v > (most - (c - '0')) / 10) return false;
-    v = v * 10 + (c - '0'), --whole;
+    v = v * 10 + (c - '0');
+    --whole;
   }
   for (; whole > 0 && v != 0; --whole) {
     if (v > most / 10) return false;
@@ -288,7 +318,7 @@ constexpr bool read_decimal(std::string_view s, int places, std::int64_t& into) 
   into = v;
   return true;
 }
-// Reads a time. Rejects more than 70 years, so that two times can be added.
+/// Reads a time. Rejects more than 70 years, so that two times can be added.
 constexpr bool read_nanoseconds(std::string_view s, int places, std::int64_t& into) {
   return read_decimal(s, places, into) && into <= (std::numeric_limits<std::int64_t>::max)() / 4;
 }
@@ -673,7 +703,7 @@ inline real_digits rounded_digits(double v, int significant) {
 
 namespace opcost::text {
 
-// The line, counted from 1, that a position of a text is in.
+/// The line, counted from 1, that a position of a text is in.
 inline int line_of(std::string_view text, std::ptrdiff_t offset) {
   int line = 1;
   for (std::ptrdiff_t i = 0; i < offset && i < static_cast<std::ptrdiff_t>(text.size()); ++i)
@@ -681,15 +711,8 @@ inline int line_of(std::string_view text, std::ptrdiff_t offset) {
   return line;
 }
 
-constexpr std::string_view trimmed(std::string_view s) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-  while (!s.empty() && blank(s.front())) s.remove_prefix(1);
-  while (!s.empty() && blank(s.back())) s.remove_suffix(1);
-  return s;
-}
-
-// A whole number in front, what follows it left over: "1.5" reads as 1, as OpenVINO reads it. False where there is
-// none.
+/// Reads the integer at the front of a text and ignores the rest, as OpenVINO does: "1.5" is 1. Returns false if there
+/// is no integer.
 constexpr bool read_integer(std::string_view s, count_t& into) {
   if (!s.empty() && s.front() <= ' ') s = trimmed(s);
   const bool negative = !s.empty() && s.front() == '-';
@@ -705,6 +728,16 @@ constexpr bool read_integer(std::string_view s, count_t& into) {
   into = negative ? -static_cast<std::int64_t>(v) : static_cast<std::int64_t>(v);
   return true;
 }
+// NAME=N; the name may itself contain '='. False if N is no whole number below 2^63.
+constexpr bool read_named_number(std::string_view s, std::string_view& name, count_t& into) {
+  const std::size_t equals = s.rfind('=');
+  if (equals == s.npos || equals == 0) return false;
+  name = s.substr(0, equals);
+  const std::string_view digits = s.substr(equals + 1);
+  return !digits.empty() && digits.find_first_not_of("0123456789") == digits.npos && read_integer(digits, into) &&
+         !into.saturated();
+}
+/// Reads a text that is a real number as a whole.
 inline bool read_real(std::string_view s, double& into) {
   s = trimmed(s);
   if (!s.empty() && s.front() == '+') s.remove_prefix(1);
@@ -712,7 +745,7 @@ inline bool read_real(std::string_view s, double& into) {
   return number.length > 0 && !number.out_of_range;
 }
 
-// Calls f(item) for each item of a comma-separated list; an empty text has none.
+/// Calls f(item) for each item of a comma-separated list; an empty text has none.
 template <class F> constexpr void each_item(std::string_view list, F&& f) {
   if (trimmed(list).empty()) return;
   for (;;) {
@@ -723,8 +756,8 @@ template <class F> constexpr void each_item(std::string_view list, F&& f) {
   }
 }
 
-// Numbers with commas between: most lists are of these, so they are read in one pass. False where an item is none, or
-// there are too many.
+/// Reads a comma-separated list of integers, in one pass. Returns false if an item is not an integer or there are too
+/// many.
 constexpr bool read_integers(std::string_view s, ints& into) {
   into = {};
   std::size_t i = 0;
@@ -741,7 +774,7 @@ constexpr bool read_integers(std::string_view s, ints& into) {
     while (i < s.size() && s[i] >= '0' && s[i] <= '9' && i - from < 18) v = v * 10 + (s[i++] - '0');
     count_t n = negative ? -v : v;
     if (i == from) ok = false;
-    if (i < s.size() && s[i] != ',' && s[i] > ' ') {  // long digits, a fraction
+    if (i < s.size() && s[i] != ',' && s[i] > ' ') {  // a number of many digits, or a fraction
       const std::size_t comma = s.find(',', i), start = from - (negative ? 1 : 0);
       ok = read_integer(s.substr(start, comma - start), n) && ok;
       i = comma == std::string_view::npos ? s.size() : comma;
@@ -757,9 +790,12 @@ constexpr bool read_integers(std::string_view s, ints& into) {
   return ok && into.ranked();
 }
 
-// ? or -1, 7, 1..16, 2.., ..9
+/// Reads a dimension: 7, ? or -1 (unknown), 1..16, 2.., ..9.
 constexpr bool read_dimension(std::string_view s, interval& into) {
-  if (s == "?" || s == "-1") return into = interval::unknown(), true;
+  if (s == "?" || s == "-1") {
+    into = interval::unknown();
+    return true;
+  }
   const std::size_t dots = s.find("..");
   if (dots == std::string_view::npos) {
     count_t n = 0;
@@ -774,9 +810,13 @@ constexpr bool read_dimension(std::string_view s, interval& into) {
   into = hi < lo ? interval::unknown() : interval(lo, hi);
   return true;
 }
+/// Reads a shape: dimensions with commas, "" (a scalar) or "..." (unknown rank).
 constexpr bool read_shape(std::string_view s, partial_shape& into) {
   into = {};
-  if (trimmed(s) == "...") return into = partial_shape::of_unknown_rank(), true;
+  if (trimmed(s) == "...") {
+    into = partial_shape::of_unknown_rank();
+    return true;
+  }
   bool ok = true;
   each_item(s, [&](std::string_view item) {
     interval d;
@@ -804,29 +844,41 @@ constexpr bool read_shape(std::string_view s, partial_shape& into) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A value, or one line that says what is wrong, where, and what to do. No exceptions.
+// A value or an error. The library throws no exceptions.
 
 #include <utility>
 
 namespace opcost {
 
+/// The kind of an error, for programs that react differently to each.
 enum class error_code : std::uint8_t { none, cannot_read, not_a_model, unsupported, malformed, bad_argument };
 
+/// An error: its kind, the line of the file, and one line of text that names the layer, says what is wrong and what to
+/// do about it.
+///
+///     return error::at(error_code::malformed, line) << "layer 'conv1': expected 4 channels, got 5";
 struct error {
   error_code code = error_code::none;
-  int line = 0;            // of the file, from 1; 0: the file as a whole
-  short_text<400> what{};  // names the layer where there is one; says what to do
+  int line = 0;            ///< line of the file, from 1; 0: the whole file
+  short_text<400> what{};  ///< the message, without file name and line
 
   static constexpr error at(error_code code, int line = 0) {
     error e;
-    e.code = code, e.line = line;
+    e.code = code;
+    e.line = line;
     return e;
   }
-  // error::at(...) << "layer 'conv1': " << ...
-  constexpr error&& operator<<(std::string_view s) && { return what(s), std::move(*this); }
-  constexpr error&& operator<<(count_t n) && { return what(digits(n)), std::move(*this); }
+  constexpr error&& operator<<(std::string_view s) && {
+    what(s);
+    return std::move(*this);
+  }
+  constexpr error&& operator<<(count_t n) && {
+    what(digits(n));
+    return std::move(*this);
+  }
 };
 
+/// A value or an error: `if (auto r = read(...)) use(*r); else print(r.error().what);`
 template <class T> class [[nodiscard]] result {
  public:
   constexpr result(T value) : value_(std::move(value)), good_(true) {}
@@ -839,7 +891,7 @@ template <class T> class [[nodiscard]] result {
   constexpr const struct error& error() const { return error_; }
 
  private:
-  T value_{};  // no std::optional: each type of one costs a compiler more than all of this
+  T value_{};  // not std::optional, which costs more compile time than the rest of this class
   struct error error_ {};
   bool good_ = false;
 };
@@ -850,11 +902,12 @@ template <class T> class [[nodiscard]] result {
 
 namespace opcost::text {
 
+/// A suffix and the number that it multiplies by.
 struct unit {
   std::string_view name;
   std::int64_t size;
 };
-/// The units of quantities, case-sensitive: powers of 1000, and of 1024 with an i.
+/// The units of quantities, case-sensitive: powers of 1000; with an i, powers of 1024.
 inline constexpr unit units[] = {
     {"", 1},
     {"k", 1'000},
@@ -884,7 +937,7 @@ inline result<count_t> parse_quantity(std::string_view s) {
                                                << s << "'" << why;
   };
   if (digits == 0) return wrong("");
-  if (name.starts_with(".") || name.starts_with(",")) return wrong(": no fractions");
+  if (name.starts_with(".") || name.starts_with(",")) return wrong(": fractions are not supported");
   for (const unit& u : units)
     if (u.name == name) {
       n = n * u.size;
@@ -903,15 +956,13 @@ inline result<count_t> parse_quantity(std::string_view s) {
 
 namespace opcost {
 
-inline constexpr std::size_t figure_count = std::size(figure_table);
-
-/// One layer as a diff compares it.
+/// What a diff compares of a layer.
 struct layer_record {
   std::string name{}, type{}, outputs{};  ///< outputs: types and shapes as text
   row_figures figures{};
 };
 
-/// What is remembered of an analysis: it owns all that it refers to.
+/// The figures and layers of an analysis, as a copy that does not refer to it.
 struct network_record {
   std::string convention{};
   std::array<figure, figure_count> values{};  ///< by figure_id; unknown: not computed. Arenas are the caller's to set
@@ -940,7 +991,7 @@ template <class C = void, class... Cs> network_record record_of(const analysis<C
     const row& from = a.at(i);
     if (from.kind != node_kind::computed) continue;
     std::string name = from.name.empty() && from.module >= 0 ? path_of(a.tree, from.module) : std::string(from.name);
-    layer_record layer{std::move(name), std::string(from.type), {}, rows[static_cast<std::size_t>(i)]};
+    layer_record layer{std::move(name), std::string(from.type), {}, rows[i]};
     for (const partial_tensor& t : a.outputs_of(from)) layer.outputs += to_string(t);
     r.layers.push_back(std::move(layer));
   }
@@ -992,22 +1043,24 @@ inline result<tolerances> parse_tolerances(std::string_view s) {
   return t;
 }
 
-/// One figure before and after.
+/// One figure, before and after.
 struct figure_change {
   figure_id id = figure_id::macs;
   figure old_value{}, new_value{};
   count_t limit = 0;             ///< the old value and its tolerance
   verdict is = verdict::within;  ///< over: above the limit. not_known: not over, and one of the values is incomplete
 };
-/// One figure of one layer before and after.
+/// One figure of one layer, before and after.
 struct layer_change {
   std::string layer{};
   figure_id id = figure_id::macs;
   figure old_value{}, new_value{};
 };
+/// A layer that has another name now.
 struct renamed_layer {
   std::string old_name{}, new_name{};
 };
+/// The difference of two networks.
 struct network_diff {
   std::vector<figure_change> figures{};
   std::vector<std::string> added{}, removed{};
@@ -1041,8 +1094,8 @@ void pair_layers(const std::vector<layer_record>& before, const std::vector<laye
     if (pair_of[i] < 0) a.push_back({key(before[i]), static_cast<int>(i)});
   for (std::size_t i = 0; i < after.size(); ++i)
     if (!taken[i]) b.push_back({key(after[i]), static_cast<int>(i)});
-  heap_sort(std::span(a));
-  heap_sort(std::span(b));
+  heap_sort(span(a));
+  heap_sort(span(b));
   for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
     if (a[i].key < b[j].key) {
       ++i;
@@ -1129,7 +1182,7 @@ network_diff diff(const analysis<As...>& before, const analysis<Bs...>& after, c
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The largest value of a dimension with which a network keeps to a budget.
+// The largest value of a dimension for which a network is within a budget.
 
 // ---- opcost/graph/polynomial.hpp
 #ifndef OPCOST_GRAPH_POLYNOMIAL_HPP_PIECE
@@ -1137,19 +1190,19 @@ network_diff diff(const analysis<As...>& before, const analysis<Bs...>& after, c
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The exact polynomial behind a count that is known at whole numbers only, found by finite differences and held to
-// further points.
+// Finds the exact polynomial of a count from its values at integers, by finite differences, and verifies it at further
+// points.
 
 namespace opcost {
 
-// P(x) = (c0 + c1 x + ... + cd x^d) / denominator.
+/// P(x) = (c0 + c1 x + ... + cd x^d) / denominator.
 struct polynomial {
   static constexpr int max_degree = 6;
   std::array<count_t, max_degree + 1> coefficient{};
   count_t denominator = 1;
   int degree = -1;   // -1: not a polynomial
-  count_t from = 1;  // it holds from here on
-  int verified = 0;  // points beyond those that decide it, where it was found to hold
+  count_t from = 1;  // the smallest x for which it holds
+  int verified = 0;  // points at which it was verified, besides those that determine it
 
   constexpr explicit operator bool() const { return degree >= 0; }
   constexpr count_t operator()(count_t x) const {
@@ -1161,15 +1214,17 @@ struct polynomial {
 
 namespace detail {
 constexpr count_t greatest_divisor(count_t a, count_t b) {
-  a = larger(a, -a), b = larger(b, -b);
+  a = larger(a, -a);
+  b = larger(b, -b);
   while (b != 0) {
     const count_t rest = a % b;
-    a = b, b = rest;
+    a = b;
+    b = rest;
   }
   return a;
 }
 // Through differences[j] = the j-th finite difference at `from`: sum over j of differences[j] * binomial(x - from, j).
-constexpr bool newton(polynomial& p, std::span<const count_t> differences, int degree, count_t from) {
+constexpr bool newton(polynomial& p, span<const count_t> differences, int degree, count_t from) {
   const auto at = [](int i) { return static_cast<std::size_t>(i); };
   count_t factorial = 1;
   for (int j = 2; j <= degree; ++j) factorial *= j;
@@ -1189,15 +1244,18 @@ constexpr bool newton(polynomial& p, std::span<const count_t> differences, int d
     divisor = greatest_divisor(divisor, c);
   }
   for (int i = 0; i <= degree; ++i) p.coefficient[at(i)] = sum[at(i)] / divisor;
-  p.denominator = factorial / divisor, p.degree = degree, p.from = from;
+  p.denominator = factorial / divisor;
+  p.degree = degree;
+  p.from = from;
   return true;
 }
 }  // namespace detail
 
-// `f(x, value)` tells the count at x >= 1, or false where it has none there. A few starting points are tried: a largest
-// of several counts is a polynomial only where one of them stays the largest.
+/// Finds the polynomial of a count. f(x, value) sets the count at x >= 1, or returns false if there is none. Tries a
+/// few starting points, since a maximum of several counts is a polynomial only where one of them is the largest. The
+/// degree of the result is -1 if the count is not a polynomial.
 template <class F> constexpr polynomial polynomial_of(F&& f) {
-  constexpr int points = polynomial::max_degree + 4;  // three differences more than decide it
+  constexpr int points = polynomial::max_degree + 4;  // three more than determine it
   count_t first = 0;
   for (count_t x = 1; x <= 64 && first == 0; ++x)
     if (count_t v = 0; f(x, v)) first = x;
@@ -1221,18 +1279,24 @@ template <class F> constexpr polynomial polynomial_of(F&& f) {
     if (!p) continue;
     bool holds = true;
     for (const count_t further : {count_t(17), count_t(40), count_t(131), count_t(512)})
-      if (count_t v = 0; f(from + further, v) && !v.saturated()) holds = holds && p(from + further) == v, ++p.verified;
+      if (count_t v = 0; f(from + further, v) && !v.saturated()) {
+        holds = holds && p(from + further) == v;
+        ++p.verified;
+      }
     if (holds) return p;
   }
   return {};
 }
 
-// Returns the largest x from `first` to `most` with fits(x), or 0 if fits(first) is false. Once fits fails, it must
-// fail for all larger x.
+/// Returns the largest x from `first` to `most` with fits(x), or 0 if fits(first) is false. Once fits fails, it must
+/// fail for all larger x.
 template <class Fits> constexpr count_t largest_that(Fits&& fits, count_t first = 1, count_t most = 1 << 24) {
   if (!fits(first)) return 0;
   count_t low = first, high = first * 2;
-  while (high <= most && fits(high)) low = high, high = high * 2;
+  while (high <= most && fits(high)) {
+    low = high;
+    high = high * 2;
+  }
   high = smaller(high, most + 1);
   while (low + 1 < high) {
     const count_t middle = low + (high - low) / 2;
@@ -1244,7 +1308,7 @@ template <class Fits> constexpr count_t largest_that(Fits&& fits, count_t first 
   return low;
 }
 
-// 1024 s^2 + 786432 s; (s^2 + s) / 2.
+/// Writes a polynomial: 1024 s^2 + 786432 s; (s^2 + s) / 2; "none" if there is none.
 inline void write_polynomial(const polynomial& p, std::string_view variable, const sink& to) {
   if (!p) return void(to << "none");
   if (p.denominator != 1) to << "(";
@@ -1268,7 +1332,8 @@ inline void write_polynomial(const polynomial& p, std::string_view variable, con
 
 namespace opcost {
 
-// `at(n)` is the result<analysis> of the network with n in the dimension. 0: there is none, from `first` on.
+/// Returns the largest such value from `first` to `most`, or 0. `at(n)` returns the result<analysis> of the network
+/// with n as the dimension. Assumes that figures grow with n.
 template <class At> count_t largest(At&& at, const budget& b, count_t first = 1, count_t most = 1 << 24) {
   return largest_that(
       [&](count_t n) {
@@ -1292,7 +1357,7 @@ template <class At> count_t largest(At&& at, const budget& b, count_t first = 1,
 
 namespace opcost {
 namespace detail {
-// The member of a budget that a name stands for, or null.
+// The member of a budget with this name, or null.
 inline count_t* limit_named(budget& b, std::string_view name) {
   constexpr std::string_view arena = "arena_bytes.";
   if (name.starts_with(arena)) {
@@ -1304,18 +1369,12 @@ inline count_t* limit_named(budget& b, std::string_view name) {
                                           : nullptr;
   }
   const int at = figure_named(name);
-  if (at < 0) return nullptr;
-  const auto id = static_cast<figure_id>(at);
-  for (const figure_limit& l : sums_over_rows)
-    if (l.id == id) return &(b.*l.limit);
-  return id == figure_id::peak_bytes    ? &b.peak_bytes
-         : id == figure_id::arena_bytes ? &b.arena_bytes
-                                        : &b.arena_bytes_in_place;
+  return at < 0 ? nullptr : &limit_of(b, static_cast<figure_id>(at));
 }
 }  // namespace detail
 
 /// Reads a budget: NAME=LIMIT, separated by commas. Names are those of figure_table and arena_bytes.PLANNER; limits are
-/// integers with a unit (text/quantity.hpp). Errors: an empty budget, an unknown name, a name that is given twice, a
+/// integers with a unit (text/quantity.hpp). *Errors*: an empty budget, an unknown name, a name that is given twice, a
 /// limit that is not a quantity.
 inline result<budget> parse_budget(std::string_view s) {
   budget b;
@@ -1384,6 +1443,13 @@ namespace opcost::detail {
 inline constexpr tally bilinear_point{.add = 4, .mul = 4, .round = 2};
 // Per point and channel.
 inline constexpr tally bilinear_blend{.add = 3, .mul = 4};
+// The weight of one of 4 cubic taps: its distance, and a polynomial of degree 3 by Horner's rule.
+inline constexpr tally cubic_weight{.add = 4, .mul = 3};
+
+// A box in the input's coordinates and the extents of its bins.
+inline constexpr tally region_of_box{.add = 2, .mul = 4, .div = 2};
+// The position of a point in its bin.
+inline constexpr tally point_of_bin{.add = 2, .mul = 2};
 
 }  // namespace opcost::detail
 
@@ -1454,7 +1520,7 @@ template <> struct op_traits<deformable_convolution> {
   template <class Dim> static constexpr inferred<Dim> infer(const auto& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &offsets = in[1].dims, &filter = in[2].dims;
     const dtype type = detail::filtered_type(in[0].type, in[2].type);
-    if (!x.ranked() && !filter.ranked() && !offsets.ranked()) return of_unknown_rank<Dim>(type);
+    if (!x.ranked() && !filter.ranked() && !offsets.ranked()) return detail::of_unknown_rank<Dim>(type);
     if (x.ranked() && x.rank != 4) return rejected("input 0: expected rank 4, got {}", x.rank);
     if (filter.ranked() && filter.rank != 4) return rejected("input 2 (filter): expected rank 4, got {}", filter.rank);
     if (const rejection why = detail::check_window(op, filter, 2, 2)) return why;
@@ -1465,14 +1531,14 @@ template <> struct op_traits<deformable_convolution> {
     if (filter.ranked() && !detail::divisible(filter[0], op.group))
       return rejected("input 2 (filter): expected outputs that are a multiple of group ({}), got {}", op.group,
                       filter[0]);
-    if (x.ranked() && filter.ranked() && !agree(x[1], filter[1] * op.group))
+    if (x.ranked() && filter.ranked() && !detail::agree(x[1], filter[1] * op.group))
       return rejected("input 2 (filter): expected group x channels = {}, got {} x {}", x[1], op.group, filter[1]);
-    basic_shape<Dim> out{dim_or_unknown(x, 0), dim_or_unknown(filter, 0)};
+    basic_shape<Dim> out{detail::dim_or_unknown(x, 0), detail::dim_or_unknown(filter, 0)};
     if (const rejection why = detail::slide(op, x, filter, 2, 2, out)) return why;
     if (const rejection why = detail::check_offsets(op, offsets, filter, 2, out)) return why;
     if (in.has(3))
       if (const rejection why = detail::check_offsets(op, in[3].dims, filter, 1, out)) return why;
-    return of(out, type);
+    return detail::of(out, type);
   }
   static constexpr tally count(const auto& op, const tensors& in, const outputs& out) {
     const shape &x = in[0].dims, &y = out[0].dims, &filter = in[2].dims;
@@ -1492,6 +1558,7 @@ template <> struct op_traits<deformable_convolution_8> : op_traits<deformable_co
   }
 };
 
+/// The sampling mode of DeformablePSROIPooling.
 enum class deformable_pooling_mode : std::uint8_t { bilinear_deformable, bilinear };
 template <>
 inline constexpr std::array<std::string_view, 2> spellings<deformable_pooling_mode>{"bilinear_deformable", "bilinear"};
@@ -1530,14 +1597,15 @@ template <> struct op_traits<deformable_psroi_pooling> {
       return rejected("input 2 (offsets): expected rank 4, got {}", offsets.rank);
     if (op.output_dim < 1) return rejected("output_dim: expected at least 1, got {}", op.output_dim);
     if (op.group_size < 1) return rejected("group_size: expected at least 1, got {}", op.group_size);
-    return of(basic_shape<Dim>{dim_or_unknown(regions, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
+    return detail::of(basic_shape<Dim>{detail::dim_or_unknown(regions, 0), op.output_dim, op.group_size, op.group_size},
+                      in[0].type);
   }
   static constexpr tally count(const deformable_psroi_pooling& op, const tensors& in, const outputs& out) {
-    const tally point = detail::bilinear_point + detail::bilinear_blend +
-                        tally{.add = 3, .mul = 2};  // the position in the bin, and the sum
-    tally bin = point * (larger(op.spatial_bins_x, 0) * larger(op.spatial_bins_y, 0)) + tally{.div = 1};
+    const count_t points = larger(op.spatial_bins_x, 0) * larger(op.spatial_bins_y, 0);
+    tally bin = (detail::bilinear_point + detail::bilinear_blend + detail::point_of_bin) * points +
+                tally{.add = larger(points - 1, 0), .div = 1};
     if (in.has(2)) bin += {.add = 2, .mul = 4};  // offset times trans_std times the region's extents
-    return bin * out[0].dims.elements();
+    return detail::region_of_box * out[0].dims[0] + bin * out[0].dims.elements();
   }
 };
 
@@ -1558,35 +1626,44 @@ template <> struct op_traits<deformable_psroi_pooling> {
 
 namespace opcost {
 
+/// How ROIPooling computes an element.
 enum class roi_method : std::uint8_t { max, bilinear };
 template <> inline constexpr std::array<std::string_view, 2> spellings<roi_method>{"max", "bilinear"};
+/// ROIPooling. Inputs: data [N, C, H, W], boxes [R, 5]. Output: [R, C, pooled_h, pooled_w].
 struct roi_pooling {
   ints output_size{}, output_roi{};  // other names of the extents; pooled_h and pooled_w take precedence
   count_t pooled_h = 0, pooled_w = 0;
   double spatial_scale = 1;
   roi_method method = roi_method::max;
 };
+/// How PSROIPooling computes an element.
 enum class psroi_mode : std::uint8_t { average, bilinear };
 template <> inline constexpr std::array<std::string_view, 2> spellings<psroi_mode>{"average", "bilinear"};
+/// PSROIPooling: the channels of the input depend on the bin. Inputs: data [N, C, H, W], boxes [R, 5].
 struct psroi_pooling {
   count_t output_dim = 1, group_size = 1, spatial_bins_x = 1, spatial_bins_y = 1;
   double spatial_scale = 1;
   psroi_mode mode = psroi_mode::average;
 };
+/// How ROIAlign combines the samples of a bin.
 enum class roi_mode : std::uint8_t { avg, max };
 template <> inline constexpr std::array<std::string_view, 2> spellings<roi_mode>{"avg", "max"};
+/// How the coordinates of a box are aligned with elements.
 enum class roi_aligned_mode : std::uint8_t { asymmetric, half_pixel_for_nn, half_pixel };
 template <>
 inline constexpr std::array<std::string_view, 3> spellings<roi_aligned_mode>{"asymmetric", "half_pixel_for_nn",
                                                                              "half_pixel"};
+/// ROIAlign. Inputs: data [N, C, H, W], boxes [R, 4], batch indices [R]. Output: [R, C, pooled_h, pooled_w].
 struct roi_align {
   count_t pooled_h = 1, pooled_w = 1, sampling_ratio = 0;  // 0: as many points per bin as it has elements
   double spatial_scale = 1;
   roi_mode mode = roi_mode::avg;
 };
+/// ROIAlign of opset 9, with aligned_mode.
 struct roi_align_9 : roi_align {
   roi_aligned_mode aligned_mode = roi_aligned_mode::asymmetric;
 };
+/// ROIAlignRotated: boxes [R, 5] have an angle.
 struct roi_align_rotated : roi_align {
   bool clockwise_mode = false;
 };
@@ -1603,10 +1680,6 @@ constexpr rejection check_regions(const basic_shape<Dim>& x, const basic_shape<D
   if (!(scale > 0)) return rejected("spatial_scale: expected more than 0");
   return {};
 }
-// A box in the input's coordinates and the extents of its bins.
-inline constexpr tally region_of_box{.add = 2, .mul = 4, .div = 2};
-// The position of a point in its bin.
-inline constexpr tally point_of_bin{.add = 2, .mul = 2};
 constexpr ints pooled_extents(const roi_pooling& op) {
   ints e = op.output_roi.rank == 2 ? op.output_roi : op.output_size;
   if (e.rank != 2) e = {0, 0};
@@ -1623,9 +1696,12 @@ template <> struct op_traits<roi_pooling> {
       "#y maxima over bins, which together cover each box; or #y points read between elements";
   static constexpr int opset = 2, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_size", op.output_size), f("output_roi", op.output_roi), f("pooled_h", op.pooled_h),
-        f("pooled_w", op.pooled_w);
-    f("spatial_scale", op.spatial_scale), f("method", op.method);
+    f("output_size", op.output_size);
+    f("output_roi", op.output_roi);
+    f("pooled_h", op.pooled_h);
+    f("pooled_w", op.pooled_w);
+    f("spatial_scale", op.spatial_scale);
+    f("method", op.method);
   }
   // inputs: [N, C, H, W], boxes [R, 5]; output: [R, C, pooled_h, pooled_w]
   template <class Dim> static constexpr inferred<Dim> infer(const roi_pooling& op, const basic_operands<Dim>& in) {
@@ -1633,8 +1709,9 @@ template <> struct op_traits<roi_pooling> {
     const ints bins = detail::pooled_extents(op);
     if (bins[0] < 1 || bins[1] < 1)
       return rejected("pooled_h and pooled_w: expected at least 1, got {} and {}", bins[0], bins[1]);
-    return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), dim_or_unknown(in[0].dims, 1), bins[0], bins[1]},
-              in[0].type);
+    return detail::of(basic_shape<Dim>{detail::dim_or_unknown(in[1].dims, 0), detail::dim_or_unknown(in[0].dims, 1),
+                                       bins[0], bins[1]},
+                      in[0].type);
   }
   static constexpr tally count(const roi_pooling& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
@@ -1654,9 +1731,12 @@ template <> struct op_traits<psroi_pooling> {
       "#y means over bins, or over spatial_bins_x * spatial_bins_y points read between elements";
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_dim", op.output_dim), f("group_size", op.group_size), f("spatial_scale", op.spatial_scale),
-        f("mode", op.mode);
-    f("spatial_bins_x", op.spatial_bins_x), f("spatial_bins_y", op.spatial_bins_y);
+    f("output_dim", op.output_dim);
+    f("group_size", op.group_size);
+    f("spatial_scale", op.spatial_scale);
+    f("mode", op.mode);
+    f("spatial_bins_x", op.spatial_bins_x);
+    f("spatial_bins_y", op.spatial_bins_y);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const psroi_pooling& op, const basic_operands<Dim>& in) {
     if (const rejection why = detail::check_regions(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
@@ -1667,7 +1747,9 @@ template <> struct op_traits<psroi_pooling> {
         op.mode == psroi_mode::average ? op.group_size * op.group_size : op.spatial_bins_x * op.spatial_bins_y;
     if (in[0].dims.ranked() && !may_be(in[0].dims[1], (per_output * op.output_dim).n))
       return rejected("input 0: expected {} channels, got {}", per_output * op.output_dim, in[0].dims[1]);
-    return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
+    return detail::of(
+        basic_shape<Dim>{detail::dim_or_unknown(in[1].dims, 0), op.output_dim, op.group_size, op.group_size},
+        in[0].type);
   }
   static constexpr tally count(const psroi_pooling& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
@@ -1705,8 +1787,10 @@ constexpr tally align_work(const roi_align& op, const tensors& in, const shape& 
   return region_of_box * y[0] + (bilinear_point + each_point) * (y[0] * y[2] * y[3] * points) + channel * y.elements();
 }
 constexpr void align_attributes(auto& op, auto&& f) {
-  f("pooled_h", op.pooled_h), f("pooled_w", op.pooled_w), f("sampling_ratio", op.sampling_ratio),
-      f("spatial_scale", op.spatial_scale);
+  f("pooled_h", op.pooled_h);
+  f("pooled_w", op.pooled_w);
+  f("sampling_ratio", op.sampling_ratio);
+  f("spatial_scale", op.spatial_scale);
 }
 }  // namespace detail
 
@@ -1716,7 +1800,10 @@ template <> struct op_traits<roi_align> {
   static constexpr std::string_view formula = "#y means or maxima of sampling_ratio^2 points read between elements";
   static constexpr int opset = 3, inputs = 3;
   static constexpr unsigned selects = 1u << 2;
-  static constexpr void attributes(auto& op, auto&& f) { detail::align_attributes(op, f), f("mode", op.mode); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::align_attributes(op, f);
+    f("mode", op.mode);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const roi_align& op, const basic_operands<Dim>& in) {
     return detail::infer_align(op, in, 4);
   }
@@ -1729,6 +1816,10 @@ template <> struct op_traits<roi_align_9> : op_traits<roi_align> {
   static constexpr void attributes(auto& op, auto&& f) {
     op_traits<roi_align>::attributes(op, f), f("aligned_mode", op.aligned_mode);
   }
+  static constexpr tally count(const roi_align_9& op, const tensors& in, const outputs& out) {
+    const tally half_pixels = tally{.add = op.aligned_mode == roi_aligned_mode::asymmetric ? 0 : 4} * out[0].dims[0];
+    return op_traits<roi_align>::count(op, in, out) + half_pixels;
+  }
 };
 // Boxes [R, 5] with an angle, by which each point is rotated.
 template <> struct op_traits<roi_align_rotated> {
@@ -1738,7 +1829,8 @@ template <> struct op_traits<roi_align_rotated> {
   static constexpr int opset = 15, inputs = 3;
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    detail::align_attributes(op, f), f("clockwise_mode", op.clockwise_mode);
+    detail::align_attributes(op, f);
+    f("clockwise_mode", op.clockwise_mode);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const roi_align_rotated& op, const basic_operands<Dim>& in) {
@@ -1746,7 +1838,7 @@ template <> struct op_traits<roi_align_rotated> {
   }
   static constexpr tally count(const roi_align_rotated& op, const tensors& in, const outputs& out) {
     return tally{.trig = 2} * out[0].dims[0] +
-           detail::align_work(op, in, out[0].dims, detail::point_of_bin + tally{.add = 4, .mul = 4});
+           detail::align_work(op, in, out[0].dims, {.add = 4, .mul = 6});  // scaled, rotated, moved to the center
   }
 };
 
@@ -1756,6 +1848,7 @@ template <> struct op_traits<roi_align_rotated> {
 
 namespace opcost {
 
+/// OpenVINO Model Analyzer's operations per layer.
 struct model_analyzer {
   static constexpr std::string_view name = "model_analyzer";
   static constexpr std::string_view about =
@@ -1869,14 +1962,14 @@ template <> struct rule<model_analyzer, group_convolution> {
     return detail::window_operations(in[0].dims[1], in[1].dims[0], in[1].dims, 3, 1, out);
   }
 };
-// The filter of a deformable convolution is input 2.
+/// The filter of a deformable convolution is input 2.
 template <class Op>
 requires(op_traits<Op>::name == "DeformableConvolution") struct rule<model_analyzer, Op> {
   static constexpr figure figure_of(const Op&, const tensors& in, const outputs& out) {
     return detail::window_operations(in[0].dims[1], 1, in[2].dims, 2, 1, out);
   }
 };
-// A transposed convolution counts its whole output, divided by the strides.
+/// A transposed convolution counts its whole output, divided by the strides.
 template <> struct rule<model_analyzer, convolution_backprop_data> {
   static constexpr figure figure_of(const convolution_backprop_data& op, const tensors& in, const outputs& out) {
     return detail::window_operations(in[0].dims[1], 1, in[1].dims, 2, op.strides.elements(), out);
@@ -1887,20 +1980,20 @@ template <> struct rule<model_analyzer, group_convolution_backprop_data> {
     return detail::window_operations(in[0].dims[1], in[1].dims[0], in[1].dims, 3, op.strides.elements(), out);
   }
 };
-// The kernel area per element of every output.
+/// The kernel area per element of every output.
 template <class Op>
 requires(op_traits<Op>::name == "MaxPool" || op_traits<Op>::name == "AvgPool") struct rule<model_analyzer, Op> {
   static constexpr figure figure_of(const Op& op, const tensors&, const outputs& out) {
     return detail::all_elements(out) * op.kernel_size.elements();
   }
 };
-// The last dimension of input 0. The tool ignores transpose_a.
+/// The last dimension of input 0. The tool ignores transpose_a.
 template <> struct rule<model_analyzer, matmul> {
   static constexpr figure figure_of(const matmul&, const tensors& in, const outputs& out) {
     return count_t(2) * in[0].dims[-1] * detail::all_elements(out);
   }
 };
-// floor(in / out) over the last 2 dimensions, or 3 if the input has rank 5.
+/// floor(in / out) over the last 2 dimensions, or 3 if the input has rank 5.
 template <class Op>
 requires(op_traits<Op>::name == "ROIPooling" || op_traits<Op>::name == "PSROIPooling") struct rule<model_analyzer, Op> {
   static constexpr figure figure_of(const Op&, const tensors& in, const outputs& out) {
@@ -1923,14 +2016,16 @@ requires(op_traits<Op>::name == "ROIPooling" || op_traits<Op>::name == "PSROIPoo
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What a tool prints of a network: its figures by name, and the ways in which tools count parameters.
+// The figures that a tool prints for a network, by name, and the ways in which tools count parameters.
 
 namespace opcost {
 
+/// Whether a shared parameter counts once or for each module.
 enum class shared_weights : std::uint8_t { once, each_time };
+/// Whether parameters that are not trained count.
 enum class frozen_weights : std::uint8_t { counted, left_out };
 
-// Elements of the parameters that modules own. A graph without modules: of its unique stored constants.
+/// Elements of the parameters that modules own. For a graph without modules: elements of its unique stored constants.
 constexpr count_t owned_parameters(const analysis_base& a, shared_weights shared = shared_weights::once,
                                    frozen_weights frozen = frozen_weights::counted) {
   if (a.tree.modules.empty()) return a.parameters();
@@ -1940,12 +2035,12 @@ constexpr count_t owned_parameters(const analysis_base& a, shared_weights shared
       n += p.dims.elements();
   return n;
 }
-// Of those that are trained, each once.
+/// Elements of the trained parameters, each counted once.
 constexpr count_t trained_parameters(const analysis_base& a) {
   return owned_parameters(a, shared_weights::once, frozen_weights::left_out);
 }
 
-// Calls f(name, figure) for each figure that the convention prints.
+/// Calls f(name, figure) for each figure that the convention prints.
 template <class C, class... Cs> constexpr void each_figure(const analysis<Cs...>& a, auto&& f) {
   if constexpr (requires { C::figures(a, f); })
     C::figures(a, f);
@@ -1963,7 +2058,7 @@ template <class C, class... Cs> constexpr void each_figure(const analysis<Cs...>
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A network's cost as polynomials in one dimension of its inputs.
+// The cost of a network as polynomials in one dimension of its inputs.
 
 // ---- opcost/graph/reshape.hpp
 #ifndef OPCOST_GRAPH_RESHAPE_HPP_PIECE
@@ -1971,20 +2066,265 @@ template <class C, class... Cs> constexpr void each_figure(const analysis<Cs...>
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// New input shapes through a whole graph. Shapes that the graph stores say nothing then; what contradicts itself is an
-// error that names the layer and the shapes.
+// Analyzes a graph with new input shapes. Shapes that the graph stores are ignored. A contradiction is an error that
+// names the layer and the shapes.
+
+// ---- opcost/graph/input_shapes.hpp
+#ifndef OPCOST_GRAPH_INPUT_SHAPES_HPP_PIECE
+#define OPCOST_GRAPH_INPUT_SHAPES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Which inputs and states of a graph a user gives which shapes: by name, by the name of a tensor, by index or by a
+// pattern. A dimension may have a name; all dimensions of one name are one number.
+#include <array>
+
+// ---- opcost/text/match_pattern.hpp
+#ifndef OPCOST_TEXT_MATCH_PATTERN_HPP_PIECE
+#define OPCOST_TEXT_MATCH_PATTERN_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Names by a pattern: "past.*" is every name that begins with "past.".
+#include <string_view>
+
+namespace opcost::text {
+
+/// True if the whole name matches: * stands for any characters, ? for one. Takes name x pattern steps at most, and no
+/// recursion.
+constexpr bool matches_pattern(std::string_view name, std::string_view pattern) {
+  std::size_t at = 0;
+  std::size_t in = 0;
+  std::size_t star = pattern.npos;  // the last * that was met
+  std::size_t after = 0;            // where in the name what follows it was tried
+  while (at < name.size()) {
+    if (in < pattern.size() && pattern[in] == '*') {
+      star = in++;
+      after = at;
+    } else if (in < pattern.size() && (pattern[in] == '?' || pattern[in] == name[at])) {
+      ++in;
+      ++at;
+    } else if (star != pattern.npos) {
+      in = star + 1;
+      at = ++after;
+    } else {
+      return false;
+    }
+  }
+  while (in < pattern.size() && pattern[in] == '*') ++in;
+  return in == pattern.size();
+}
+
+}  // namespace opcost::text
+
+#endif
 
 namespace opcost {
 
-struct input_shape {
+/// A dimension that is given by its name: batch = 1.
+struct named_dimension {
   std::string_view name{};
+  count_t value = 0;
+};
+/// The names of a shape's dimensions; an empty name: the dimension has none.
+using dimension_names = std::array<std::string_view, partial_shape::max_rank>;
+
+/// The shape that a user gives an input or a state.
+struct input_shape {
+  std::string_view name{};  ///< of the input, of its tensor, its index or a pattern with * and ?; empty: the only one
   partial_shape dims{};
-};  // without a name: of the only input
+  dimension_names names{};  ///< of dimensions that are not numbers
+};
+
+/// An input or a state of a graph.
+struct graph_input {
+  std::string_view name{};  ///< of the node, or of the variable
+  int node = -1;
+  partial_tensor is{};
+  sequence<std::string_view> tensors{};  ///< other names: those of its tensor
+  dimension_names names{};               ///< of its dimensions
+  int past_axis = -1;                    ///< of a state: the dimension that a run extends; -1: none is known
+};
+
+namespace detail {
+// Finds inputs by exact name in logarithmic time: models with thousands of inputs exist. The input's own name wins over
+// a name of its tensor.
+class inputs_by_name {
+ public:
+  explicit inputs_by_name(span<const graph_input> inputs) {
+    for (int i = 0; i < static_cast<int>(inputs.size()); ++i) {
+      const graph_input& in = inputs[i];
+      sorted_.push_back({in.name, false, i});
+      for (std::string_view t : in.tensors) sorted_.push_back({t, true, i});
+    }
+    heap_sort(span(sorted_));
+  }
+  // -1 if no input has this name.
+  int find(std::string_view name) const {
+    std::size_t low = 0;
+    std::size_t high = sorted_.size();
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      if (sorted_[middle].name < name)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    return low < sorted_.size() && sorted_[low].name == name ? sorted_[low].input : -1;
+  }
+
+ private:
+  struct entry {
+    std::string_view name{};
+    bool of_tensor = false;
+    int input = -1;
+    bool operator<(const entry& o) const {
+      if (name != o.name) return name < o.name;
+      if (of_tensor != o.of_tensor) return !of_tensor;
+      return input < o.input;
+    }
+  };
+  sequence<entry> sorted_;
+};
+inline bool matches(const graph_input& in, std::string_view pattern) {
+  if (text::matches_pattern(in.name, pattern)) return true;
+  for (std::string_view t : in.tensors)
+    if (text::matches_pattern(t, pattern)) return true;
+  return false;
+}
+inline bool is_index(std::string_view name, std::size_t inputs, int& into) {
+  if (name.empty() || name.size() > 9 || name.find_first_not_of("0123456789") != name.npos) return false;
+  count_t n = 0;
+  if (!text::read_integer(name, n) || n >= count_t(inputs)) return false;
+  into = static_cast<int>(n.n);
+  return true;
+}
+// `kind`: "input" or "state".
+inline error no_such_input(span<const graph_input> inputs, const input_shape& s, std::string_view kind) {
+  error e = error::at(error_code::bad_argument);
+  const sink to(e.what);
+  if (s.name.empty())
+    to << "a shape without a name, and " << count_t(inputs.size()) << " " << kind << "s to give it to:";
+  else
+    to << "no " << kind << " is called '" << s.name << "':";
+  if (inputs.empty()) to << " there are none";
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    to << (i ? ", " : " there is ") << inputs[i].name << inputs[i].is.dims;
+  return e;
+}
+}  // namespace detail
+
+/// Gives the inputs the shapes, and returns the indices of those that were given one. An exact name, the name of a
+/// tensor, an index and a pattern are tried in this order; exact names win over patterns, earlier shapes over later
+/// ones. `kind`: what messages call them, "input" or "state". *Errors*: no input has the name, or a rank above 8.
+inline result<sequence<int>> set_shapes(span<graph_input> inputs, span<const input_shape> shapes,
+                                        std::string_view kind = "input") {
+  sequence<int> given;
+  const detail::inputs_by_name by_name(inputs);
+  sequence<char> taken(inputs.size(), 0);
+  const auto set = [&](int i, const input_shape& s) {
+    const std::size_t at = static_cast<std::size_t>(i);
+    if (taken[at] != 0) return;
+    taken[at] = 1;
+    inputs[at].is.dims = s.dims;
+    inputs[at].names = s.names;
+    given.push_back(i);
+  };
+  sequence<const input_shape*> patterns;
+  for (const input_shape& s : shapes) {
+    int at = s.name.empty() ? (inputs.size() == 1 ? 0 : -1) : by_name.find(s.name);
+    if (at < 0 && s.name.find_first_of("*?") != s.name.npos) {
+      patterns.push_back(&s);
+      continue;
+    }
+    if (at < 0 && !detail::is_index(s.name, inputs.size(), at)) return detail::no_such_input(inputs, s, kind);
+    if (s.dims.rank == partial_shape::too_long)
+      return error::at(error_code::bad_argument)
+             << kind << " '" << inputs[at].name << "': a shape of more than 8 dimensions";
+    set(at, s);
+  }
+  for (const input_shape* s : patterns) {
+    bool any = false;
+    for (int i = 0; i < static_cast<int>(inputs.size()); ++i)
+      if (detail::matches(inputs[i], s->name)) {
+        any = true;
+        set(i, *s);
+      }
+    if (!any) return detail::no_such_input(inputs, *s, kind);
+    if (s->dims.rank == partial_shape::too_long)
+      return error::at(error_code::bad_argument) << "'" << s->name << "': a shape of more than 8 dimensions";
+  }
+  return given;
+}
+
+/// Sets the dimensions that have one of the names. Returns the first name that no dimension has; empty: all are used.
+inline std::string_view set_dimensions(span<graph_input> inputs, span<const named_dimension> dims) {
+  std::string_view unused{};
+  for (const named_dimension& d : dims) {
+    bool used = false;
+    for (graph_input& in : inputs)
+      for (int axis = 0; axis < in.is.dims.rank; ++axis)
+        if (in.names[static_cast<std::size_t>(axis)] == d.name) {
+          in.is.dims.set(axis, d.value);
+          used = true;
+        }
+    if (!used && unused.empty()) unused = d.name;
+  }
+  return unused;
+}
+
+/// The inputs at these indices, as an analysis takes them.
+inline sequence<given_input> given_inputs(span<const graph_input> inputs, span<const int> indices) {
+  sequence<given_input> given;
+  for (const int i : indices) {
+    const graph_input& in = inputs[i];
+    given.push_back({in.node, in.is});
+  }
+  return given;
+}
+
+/// Sets the number of earlier tokens: the dimension of each state that a run extends. Returns the states of which it is
+/// known, by index.
+inline sequence<int> set_past(span<graph_input> states, interval past, std::string_view name = {}) {
+  sequence<int> set;
+  for (int i = 0; i < static_cast<int>(states.size()); ++i) {
+    graph_input& s = states[i];
+    if (s.past_axis < 0 || s.past_axis >= s.is.dims.rank) continue;
+    s.is.dims.set(s.past_axis, past);
+    s.names[static_cast<std::size_t>(s.past_axis)] = name;
+    set.push_back(i);
+  }
+  return set;
+}
+/// The states at these indices, as an analysis takes them.
+inline sequence<given_state> given_states(span<const graph_input> states, span<const int> indices) {
+  sequence<given_state> given;
+  for (const int i : indices) {
+    const graph_input& s = states[i];
+    given.push_back({s.name, s.is.dims});
+  }
+  return given;
+}
+
+/// Which inputs are given which shapes. *Errors*: as of set_shapes.
+inline result<sequence<given_input>> match_inputs(span<const graph_input> inputs, span<const input_shape> shapes) {
+  sequence<graph_input> with_shapes;
+  for (const graph_input& in : inputs) with_shapes.push_back(in);
+  const auto given = set_shapes(span(with_shapes.data(), with_shapes.size()), shapes);
+  if (!given) return given.error();
+  return given_inputs(span<const graph_input>(with_shapes.data(), with_shapes.size()), *given);
+}
+
+}  // namespace opcost
+
+#endif
+
+namespace opcost {
 
 namespace detail {
 inline const sink& operator<<(const sink& to, const partial_tensor& t) { return to << name_of(t.type) << t.dims; }
 
-// The first row, in bodies too, that cannot work on what it is given.
+// Finds the first row, also in bodies, that rejects its operands.
 inline bool find_contradiction(const analysis_base& a, short_text<400>& what) {
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
@@ -2007,18 +2347,12 @@ inline bool find_contradiction(const analysis_base& a, short_text<400>& what) {
 }
 }  // namespace detail
 
-// An input of a graph, as the graph has it.
-struct graph_input {
-  std::string_view name{};
-  int node = -1;
-  partial_tensor is{};
-};
-
-/// The inputs of a graph; names that the graph returns by value live in `texts`.
+/// The inputs of a graph. Names that the graph returns by value are in `texts`.
 struct graph_inputs : sequence<graph_input> {
   kept_text texts{};
 };
 
+/// Finds the inputs of a graph.
 template <class G> graph_inputs inputs_of_graph(const G& g) {
   using traits = graph_traits<G>;
   graph_inputs inputs;
@@ -2027,9 +2361,12 @@ template <class G> graph_inputs inputs_of_graph(const G& g) {
   for (const auto& node : traits::nodes(g)) {
     const node_facts facts = detail::facts_of_node(g, node, index++, inputs.texts);
     const auto add = [&](const partial_tensor& is) {
-      graph_input in{facts.name, facts.node};
+      graph_input in{.name = facts.name, .node = facts.node};
       in.is.dims = is.dims;
       in.is.type = is.type;
+      if constexpr (requires { traits::tensor_names(g, node, 0, [](std::string_view) {}); })
+        traits::tensor_names(g, node, 0, [&](std::string_view name) { in.tensors.push_back(name); });
+      if constexpr (requires { traits::names_of_dimensions(g, node); }) in.names = traits::names_of_dimensions(g, node);
       inputs.push_back(in);
     };
     traits::visit(g, node, [&]<class Op>(const Op& op) {
@@ -2048,82 +2385,25 @@ template <class G> graph_inputs inputs_of_graph(const G& g) {
   return inputs;
 }
 
-namespace detail {
-// Finds inputs by name in logarithmic time: models with thousands of inputs exist.
-class inputs_by_name {
- public:
-  explicit inputs_by_name(std::span<const graph_input> inputs) {
-    for (const graph_input& in : inputs) sorted_.push_back({in.name, &in});
-    heap_sort(std::span(sorted_));
-  }
-  // Null if no input has this name.
-  const graph_input* find(std::string_view name) const {
-    std::size_t low = 0, high = sorted_.size();
-    while (low < high) {
-      const std::size_t middle = low + (high - low) / 2;
-      if (sorted_[middle].name < name)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-    return low < sorted_.size() && sorted_[low].name == name ? sorted_[low].input : nullptr;
-  }
-
- private:
-  struct entry {
-    std::string_view name{};
-    const graph_input* input = nullptr;
-    bool operator<(const entry& o) const { return name < o.name; }
-  };
-  sequence<entry> sorted_;
-};
-}  // namespace detail
-
-// Which inputs are given which shapes; an error if no input has the name.
-inline result<sequence<given_input>> match_inputs(std::span<const graph_input> inputs,
-                                                  std::span<const input_shape> shapes) {
-  sequence<given_input> given;
-  const detail::inputs_by_name by_name(inputs);
-  for (const input_shape& s : shapes) {
-    const graph_input* at = s.name.empty() ? (inputs.size() == 1 ? &inputs[0] : nullptr) : by_name.find(s.name);
-    if (!at) {
-      error e = error::at(error_code::bad_argument);
-      const sink to(e.what);
-      if (s.name.empty())
-        to << "a shape without a name, and " << count_t(inputs.size()) << " inputs to give it to:";
-      else
-        to << "no input is called '" << s.name << "':";
-      if (inputs.empty()) to << " there are none";
-      for (std::size_t i = 0; i < inputs.size(); ++i)
-        to << (i ? ", " : " there is ") << inputs[i].name << inputs[i].is.dims;
-      return e;
-    }
-    if (s.dims.rank == partial_shape::too_long)
-      return error::at(error_code::bad_argument) << "input '" << at->name << "': a shape of more than 8 dimensions";
-    given.push_back({at->node, at->is});
-    given.back().is.dims = s.dims;
-  }
-  return given;
-}
-
-// The analysis of `g` with other inputs; those that are not given stay as they are.
+/// Analyzes `g` with other inputs; those that are not given keep their shapes. *Errors*: a layer rejects its operands.
 template <class... Conventions, class G>
-result<analysis<Conventions...>> reshaped(const G& g, std::span<const given_input> given, assumptions assumed = {}) {
+result<analysis<Conventions...>> reshaped(const G& g, span<const given_input> given, assumptions assumed = {}) {
   static_assert(has_nodes<G> && has_inputs<G>,
                 "opcost: to re-shape a graph its graph_traits need inputs(graph, node) (README: Plug in your graph)");
-  assumed.inputs = given, assumed.stored_shapes = false, assumed.implied_contents = true;
+  assumed.inputs = given;
+  assumed.stored_shapes = false;
+  assumed.implied_contents = true;
   auto a = analyze<Conventions...>(g, assumed);
   error e = error::at(error_code::bad_argument);
   if (detail::find_contradiction(a, e.what)) return e;
   return a;
 }
 template <class... Conventions, class G>
-result<analysis<Conventions...>> reshaped(const G& g, std::span<const input_shape> shapes,
-                                          const assumptions& assumed = {}) {
+result<analysis<Conventions...>> reshaped(const G& g, span<const input_shape> shapes, const assumptions& assumed = {}) {
   const graph_inputs inputs = inputs_of_graph(g);
-  const auto given = match_inputs(std::span<const graph_input>(inputs), shapes);
+  const auto given = match_inputs(span<const graph_input>(inputs), shapes);
   if (!given) return given.error();
-  return reshaped<Conventions...>(g, std::span<const given_input>(*given), assumed);
+  return reshaped<Conventions...>(g, span<const given_input>(*given), assumed);
 }
 
 }  // namespace opcost
@@ -2132,64 +2412,82 @@ result<analysis<Conventions...>> reshaped(const G& g, std::span<const input_shap
 
 namespace opcost {
 
+/// A dimension of an input of inputs_of_graph(g).
 struct free_dimension {
   int input = 0, axis = 0;
-};  // of inputs_of_graph(g)
+};
 
-// batch (dimension 0 of every input), height and width (the last two of inputs of rank 4 and 5), side (both), sequence
-// (dimension 1 of inputs of rank 2 and 3), or NAME.INDEX.
-inline result<sequence<free_dimension>> dimension_named(std::span<const graph_input> inputs, std::string_view name) {
+/// The dimensions that have this name.
+inline sequence<free_dimension> dimensions_named(span<const graph_input> inputs, std::string_view name) {
   sequence<free_dimension> free;
   for (int i = 0; i < static_cast<int>(inputs.size()); ++i) {
-    const partial_shape& s = inputs[static_cast<std::size_t>(i)].is.dims;
+    const graph_input& in = inputs[static_cast<std::size_t>(i)];
+    for (int axis = 0; axis < in.is.dims.rank; ++axis)
+      if (in.names[static_cast<std::size_t>(axis)] == name) free.push_back({i, axis});
+  }
+  return free;
+}
+namespace detail {
+inline bool ends_in_axis(std::string_view name, std::string_view input) {
+  return !input.empty() && name.size() == input.size() + 2 && name.substr(0, input.size()) == input &&
+         name[input.size()] == '.';
+}
+}  // namespace detail
+
+/// The dimensions that have this name. If none has: batch (dimension 0 of every input), height and width (the last two
+/// of inputs of rank 4 and 5), side (both), sequence (dimension 1 of inputs of rank 2 and 3), or NAME.INDEX.
+inline result<sequence<free_dimension>> dimension_named(span<const graph_input> inputs, std::string_view name) {
+  sequence<free_dimension> free = dimensions_named(inputs, name);
+  if (!free.empty()) return free;
+  for (int i = 0; i < static_cast<int>(inputs.size()); ++i) {
+    const graph_input& in = inputs[static_cast<std::size_t>(i)];
+    const partial_shape& s = in.is.dims;
     const bool image = s.rank == 4 || s.rank == 5;
     if (name == "batch" && s.rank > 0) free.push_back({i, 0});
     if (image && (name == "height" || name == "side")) free.push_back({i, s.rank - 2});
     if (image && (name == "width" || name == "side")) free.push_back({i, s.rank - 1});
     if (name == "sequence" && (s.rank == 2 || s.rank == 3)) free.push_back({i, 1});
-    const std::string_view own = inputs[static_cast<std::size_t>(i)].name;
-    if (name.size() == own.size() + 2 && name.substr(0, own.size()) == own && name[own.size()] == '.') {
-      const int axis = name.back() - '0';
-      if (axis >= 0 && axis < s.rank) free.push_back({i, axis});
-    }
+    bool own = detail::ends_in_axis(name, in.name);
+    for (std::string_view t : in.tensors) own = own || detail::ends_in_axis(name, t);
+    const int axis = own ? name.back() - '0' : -1;
+    if (axis >= 0 && axis < s.rank) free.push_back({i, axis});
   }
   if (!free.empty()) return free;
   return error::at(error_code::bad_argument)
          << "no input has a dimension '" << name
-         << "'; there are batch, height, width, side, sequence, and NAME.INDEX of an input";
+         << "'; expected batch, height, width, side, sequence, NAME.INDEX of an input or a name that --shape gives";
 }
 
-// The inputs with `n` in the free dimensions.
-inline sequence<given_input> with_dimension(std::span<const graph_input> inputs, std::span<const free_dimension> free,
+/// The inputs with `n` as the free dimensions.
+inline sequence<given_input> with_dimension(span<const graph_input> inputs, span<const free_dimension> free,
                                             count_t n) {
   sequence<given_input> given;
   for (const graph_input& in : inputs) given.push_back({in.node, in.is});
-  for (const free_dimension& f : free) given[static_cast<std::size_t>(f.input)].is.dims.set(f.axis, n);
+  for (const free_dimension& f : free) given[f.input].is.dims.set(f.axis, n);
   return given;
 }
 
+/// Polynomials, or the reason why there are none.
 struct solution {
-  enum : std::size_t { macs, valid_macs, flops, parameters, weight_bytes, activations, peak_bytes, figures };
-  static constexpr std::array<std::string_view, figures> keys{"macs",         "valid_macs",  "flops",     "parameters",
-                                                              "weight_bytes", "activations", "peak_bytes"};
-  static constexpr std::array<std::string_view, figures> names{"MACs",         "valid MACs",  "FLOPs",     "parameters",
-                                                               "weight bytes", "activations", "peak bytes"};
-  std::array<polynomial, figures> in_steps{};  // in x, where the dimension is step * x
+  std::array<polynomial, figure_count> in_steps{};  // by figure_id; in x, with dimension = step * x
   count_t step = 1;
-  bool possible = false;  // there is a value for which all layers are counted
-  error why{};            // the first value that does not work, if no value works or a larger one does not
+  bool possible = false;  // all layers are counted for at least one value
+  error why{};            // why the first failing value fails, if no value works or a larger one fails
   count_t why_at = 0;
-  short_text<400> assumed{};  // a layer whose shape is a choice, not a certainty
+  short_text<400> assumed{};  // a layer whose shape is an assumption
+
+  const polynomial& of(figure_id id) const { return in_steps[static_cast<std::size_t>(id)]; }
 };
 
-// `at(n)` is the result<analysis> of the network with n in the dimension, `totals_of` takes an analysis' totals. Only
-// values are taken at which every layer that an output depends on is counted.
+/// Finds the polynomials. at(n) returns the result<analysis> of the network with n as the dimension; totals_of(a)
+/// returns its totals. Uses only values at which every layer that an output depends on is counted.
 template <class At, class Totals> solution solve_by(At&& at, const Totals& totals_of, count_t step = 1) {
   struct point {
     count_t x;
     bool known;
-    std::array<count_t, solution::figures> figures;
+    std::array<count_t, figure_count> figures;
   };
+  constexpr auto peak = static_cast<std::size_t>(figure_id::peak_bytes);
   sequence<point> seen;
   solution s;
   s.step = step;
@@ -2210,31 +2508,35 @@ template <class At, class Totals> solution solve_by(At&& at, const Totals& total
         if (s.assumed.empty() && r.reached && r.shape_as_stored)
           sink(s.assumed) << "layer '" << r.name << "' (" << r.type << "): " << r.why;
       const totals t = totals_of(*a);
-      p.figures = {t.macs,
-                   t.valid_macs,
-                   t.flops.known && t.flops.part == 0 ? t.flops.whole : count_t(count_t::limit),
-                   t.parameters,
-                   t.weight_bytes,
-                   t.activations,
-                   t.peak.complete ? t.peak.bytes : count_t(count_t::limit)};
+      for (std::size_t f = 0; f < figure_count; ++f) {
+        if (figure_table[f].of_totals == nullptr) continue;
+        const figure v = figure_table[f].of_totals(t);
+        const bool whole = v.known && v.part == 0 && (f != peak || t.peak.complete);
+        p.figures[f] = whole ? v.whole : count_t(count_t::limit);
+      }
     } else {
       p.known = false;
     }
     if (p.known)
       s.possible = true;
-    else if (s.why_at == 0 || x * step < s.why_at)
-      s.why = why, s.why_at = x * step;
+    else if (s.why_at == 0 || x * step < s.why_at) {
+      s.why = why;
+      s.why_at = x * step;
+    }
     seen.push_back(p);
     return seen.back();
   };
-  for (std::size_t i = 0; i < solution::figures; ++i)
+  for (std::size_t i = 0; i < figure_count; ++i) {
+    if (figure_table[i].of_totals == nullptr) continue;
     s.in_steps[i] = polynomial_of([&](count_t x, count_t& v) {
       const point& p = point_at(x);
       v = p.figures[i];
       return p.known;
     });
+  }
   return s;
 }
+/// The same with the totals of convention C.
 template <class C, class At> solution solve(At&& at, count_t step = 1) {
   return solve_by(
       at, [](const auto& a) { return total<C>(a); }, step);
@@ -2262,13 +2564,18 @@ template <class C, class At> solution solve(At&& at, count_t step = 1) {
 
 namespace opcost {
 
+/// softmax(query * key^T * scale + mask) * value. Inputs: query [..., L, E], key [..., S, E], value [..., S, Ev], then
+/// an optional attention mask and an optional scale.
 struct scaled_dot_product_attention {
   bool causal = false;
+  /// Where the causal mask begins if there are more keys than queries. True: the queries are the last of the keys, so
+  /// query i sees S - L + i + 1 keys, as with a KV cache. False: query i sees i + 1 keys, as torch defines it.
+  bool after_past = true;
 };
 
 // softmax(q k' scale + mask) v for q [.., L, E], k [.., S, E], v [.., S, V] (Vaswani et al. 2017, arXiv:1706.03762).
-// MACs = B L S (E + V). Each of the B L S scores is scaled, masked, exponentiated and divided. The MACs are those of
-// all scores, also of those that a causal mask hides.
+// MACs = B L S (E + V). Each of the B L S scores is scaled, masked, exponentiated and divided. Products of
+// scores that a causal mask hides are MACs too, but no valid ones: with L = S, L (L - 1) / 2 of L L scores are hidden.
 template <> struct op_traits<scaled_dot_product_attention> {
   static constexpr std::string_view name = "ScaledDotProductAttention";
   static constexpr std::string_view formula = "MACs = B L S (E + V); softmax of B L rows of S scores";
@@ -2281,8 +2588,8 @@ template <> struct op_traits<scaled_dot_product_attention> {
                &sink = in[5].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     if ((q.ranked() && q.rank < 3) || (k.ranked() && k.rank < 3) || (v.ranked() && v.rank < 3))
-      return rejected("inputs 0 to 2 (queries, keys, values): expected at least rank 3, got {}, {} and {}", rank_of(q),
-                      rank_of(k), rank_of(v));
+      return rejected("inputs 0 to 2 (queries, keys, values): expected at least rank 3, got {}, {} and {}",
+                      detail::rank_of(q), detail::rank_of(k), detail::rank_of(v));
     dtype type = in[0].type;
     for (int i = 1; i < 3; ++i)
       if (common(type, in[i].type) != dtype::none) type = common(type, in[i].type);
@@ -2305,9 +2612,10 @@ template <> struct op_traits<scaled_dot_product_attention> {
       return rejected("input 4 (scale): expected one number, got rank {}", scale.rank);
     if (in.has(5) && sink.ranked() && q.ranked() && sink.rank != q.rank)
       return rejected("input 5 (sink): expected rank {}, got {}", q.rank, sink.rank);
-    if (!batch.ranked()) return of_unknown_rank<Dim>(type);
-    batch.push_back(rows), batch.push_back(v.ranked() ? v[-1] : unknown);
-    return of(batch, type);
+    if (!batch.ranked()) return detail::of_unknown_rank<Dim>(type);
+    batch.push_back(rows);
+    batch.push_back(v.ranked() ? v[-1] : unknown);
+    return detail::of(batch, type);
   }
   static constexpr tally count(const scaled_dot_product_attention& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
@@ -2315,7 +2623,9 @@ template <> struct op_traits<scaled_dot_product_attention> {
                   sink = in.has(5) ? 1 : 0;
     const bool masked = op.causal || (in.has(3) && in[3].dims.rank > 0);
     const tally each_score{.add = masked ? 2 : 1, .mul = 1, .div = 1, .exp = 1};  // score - maximum; the mask
-    tally work = tally{.mac = scores * (in[0].dims[-1] + y[-1])} + each_score * scores;
+    const count_t widths = in[0].dims[-1] + y[-1];
+    tally work = tally{.mac = scores * widths} + each_score * scores;
+    if (op.causal && rows > 0) work.padded = rows / y[-2] * hidden(op, y[-2], keys) * widths;
     const count_t others = larger(keys + sink - 1, 0);  // per row: the maximum and the sum of the scores
     work += tally{.add = others + sink, .cmp = others, .exp = sink} * rows;
     if (!in.has(4)) work += {.div = 1, .sqrt = 1};
@@ -2323,6 +2633,12 @@ template <> struct op_traits<scaled_dot_product_attention> {
   }
 
  private:
+  // Scores of L queries and S keys that a causal mask hides.
+  static constexpr count_t hidden(const scaled_dot_product_attention& op, count_t queries, count_t keys) {
+    if (op.after_past && keys > queries) keys = queries;  // all see the keys before
+    const count_t seen_in_part = smaller(queries, keys);  // query i sees i + 1 keys, those after them all
+    return seen_in_part * keys - seen_in_part * (seen_in_part + 1) / 2;
+  }
   template <class Dim> static constexpr basic_shape<Dim> batch_of(const basic_shape<Dim>& s) {
     return s.ranked() ? s.slice(0, s.rank - 2) : s;
   }
@@ -2343,16 +2659,22 @@ template <> struct op_traits<scaled_dot_product_attention> {
 
 namespace opcost {
 
+/// Whether the channels of the input are ordered by block first or by output channel first.
 enum class block_order : std::uint8_t { blocks_first, depth_first };
 template <> inline constexpr std::array<std::string_view, 2> spellings<block_order>{"blocks_first", "depth_first"};
 
+/// Moves blocks of channels into space: [N, C * b^K, D...] to [N, C, D * b...].
 struct depth_to_space {
   count_t block_size = 1;
   block_order mode = block_order::blocks_first;
 };
+/// Moves blocks of space into channels: [N, C, D * b...] to [N, C * b^K, D...].
 struct space_to_depth : depth_to_space {};
+/// Pads, and moves blocks of each dimension into the batch. Inputs: data, block shape, pads begin, pads end.
 struct space_to_batch {};
+/// Moves the batch into blocks of each dimension, and crops. Inputs: data, block shape, crops begin, crops end.
 struct batch_to_space {};
+/// YOLO's reordering: [N, C, H, W] to [N, C * s^2, H / s, W / s].
 struct reorg_yolo {
   ints strides{1};
 };
@@ -2370,19 +2692,22 @@ constexpr count_t block_volume(count_t b, int spatial) {
 template <> struct op_traits<depth_to_space> : moves_data {
   static constexpr std::string_view name = "DepthToSpace";
   static constexpr int inputs = 1;
-  static constexpr void attributes(auto& op, auto&& f) { f("block_size", op.block_size), f("mode", op.mode); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("block_size", op.block_size);
+    f("mode", op.mode);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const depth_to_space& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
     if (op.block_size < 1) return rejected("block_size: expected at least 1, got {}", op.block_size);
     if (!out.ranked()) return in[0];
     if (out.rank < 3) return rejected("input 0: expected at least rank 3, got {}", out.rank);
     Dim channels = out[1];
-    if (!share_evenly(channels, detail::block_volume(op.block_size, out.rank - 2)))
+    if (!detail::share_evenly(channels, detail::block_volume(op.block_size, out.rank - 2)))
       return rejected("input 0: expected channels that are a multiple of {}, got {}",
                       detail::block_volume(op.block_size, out.rank - 2), out[1]);
     out.set(1, channels);
     for (int i = 2; i < out.rank; ++i) out.set(i, out[i] * Dim(op.block_size));
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
 };
 // [N, C, D...] -> [N, C b^k, D / b...]
@@ -2396,12 +2721,12 @@ template <> struct op_traits<space_to_depth> : op_traits<depth_to_space> {
     out.set(1, out[1] * Dim(detail::block_volume(op.block_size, out.rank - 2)));
     for (int i = 2; i < out.rank; ++i) {
       Dim d = out[i];
-      if (!share_evenly(d, op.block_size))
+      if (!detail::share_evenly(d, op.block_size))
         return rejected("input 0: expected dimension {} to be a multiple of block_size ({}), got {}", i, op.block_size,
                         out[i]);
       out.set(i, d);
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
 };
 
@@ -2439,19 +2764,20 @@ template <> struct op_traits<space_to_batch> : moves_data {
     const auto& x = in[0].dims;
     if (const rejection why = detail::check_block_inputs(in)) return why;
     if (!x.ranked()) return in[0];
-    const known_list block = known_value(in[1]), begin = known_value(in[2]), end = known_value(in[3]);
+    const detail::known_list block = detail::known_value(in[1]), begin = detail::known_value(in[2]),
+                             end = detail::known_value(in[3]);
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     basic_shape<Dim> out{block.known ? x[0] * Dim(detail::product(block)) : unknown};
     const bool all = block.known && begin.known && end.known;
     for (int i = 1; i < x.rank; ++i) {
       Dim d = all ? x[i] + Dim(count_t(begin[i]) + count_t(end[i])) : unknown;
       const bool open = !bounded(d);
-      if (all && !share_evenly(d, block[i]))
+      if (all && !detail::share_evenly(d, block[i]))
         return rejected("input 0: expected padded dimension {} to be a multiple of {}, got {}", i, block[i], d);
       out.push_back(open ? between<Dim>(lower(d), count_t::limit) : d);
     }
-    return all ? inferred<Dim>(of(out, in[0].type))
-               : at_least(out, in[0].type, "inputs 1 to 3 (block shape, pads): a value is unknown");
+    return all ? inferred<Dim>(detail::of(out, in[0].type))
+               : detail::at_least(out, in[0].type, "inputs 1 to 3 (block shape, pads): a value is unknown");
   }
 };
 // [N, D...] -> [N / prod(b), D b - begin - end...]
@@ -2464,14 +2790,15 @@ template <> struct op_traits<batch_to_space> : moves_data {
     const auto& x = in[0].dims;
     if (const rejection why = detail::check_block_inputs(in)) return why;
     if (!x.ranked()) return in[0];
-    const known_list block = known_value(in[1]), begin = known_value(in[2]), end = known_value(in[3]);
+    const detail::known_list block = detail::known_value(in[1]), begin = detail::known_value(in[2]),
+                             end = detail::known_value(in[3]);
     for (int i = 0; i < begin.size; ++i)
       if (begin[i] < 0) return rejected("input 2 (crops_begin): expected at least 0 in place {}, got {}", i, begin[i]);
     for (int i = 0; i < end.size; ++i)
       if (end[i] < 0) return rejected("input 3 (crops_end): expected at least 0 in place {}, got {}", i, end[i]);
     const bool crops = begin.known && end.known;
     Dim batch = block.known ? x[0] : basic_shape<Dim>::unknown_dim();
-    if (block.known && !share_evenly(batch, detail::product(block)))
+    if (block.known && !detail::share_evenly(batch, detail::product(block)))
       return rejected("input 0: expected a batch that is a multiple of {}, got {}", detail::product(block), x[0]);
     basic_shape<Dim> out{batch};
     for (int i = 1; i < x.rank; ++i) {
@@ -2482,8 +2809,9 @@ template <> struct op_traits<batch_to_space> : moves_data {
         return rejected("inputs 2 and 3 (crops): expected at most {} in dimension {}, got {}", grown, i, crop);
       out.push_back(crops ? larger(grown - crop, Dim(0)) : basic_shape<Dim>::unknown_dim());
     }
-    return block.known && crops ? inferred<Dim>(of(out, in[0].type))
-                                : at_least(out, in[0].type, "inputs 1 to 3 (block shape, crops): a value is unknown");
+    return block.known && crops
+               ? inferred<Dim>(detail::of(out, in[0].type))
+               : detail::at_least(out, in[0].type, "inputs 1 to 3 (block shape, crops): a value is unknown");
   }
 };
 
@@ -2504,11 +2832,11 @@ template <> struct op_traits<reorg_yolo> : moves_data {
     out.set(1, out[1] * Dim(s * s));
     for (int i = 2; i < 4; ++i) {
       Dim d = out[i];
-      if (!share_evenly(d, s))
+      if (!detail::share_evenly(d, s))
         return rejected("input 0: expected dimension {} to be a multiple of stride ({}), got {}", i, s, out[i]);
       out.set(i, d);
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
 };
 
@@ -2528,13 +2856,19 @@ template <> struct op_traits<reorg_yolo> : moves_data {
 
 namespace opcost {
 
+/// NV12 images (one input of 1.5 H rows, or planes Y and UV) to RGB [N, H, W, 3].
 struct nv12_to_rgb {};
+/// NV12 images to BGR.
 struct nv12_to_bgr {};
+/// I420 images (one input of 1.5 H rows, or planes Y, U and V) to RGB [N, H, W, 3].
 struct i420_to_rgb {};
+/// I420 images to BGR.
 struct i420_to_bgr {};
+/// RGB images [N, H, W, 3] to NV12, as one plane or as planes Y and UV.
 struct rgb_to_nv12 {
   bool single_plane = true;
 };
+/// BGR images to NV12.
 struct bgr_to_nv12 : rgb_to_nv12 {};
 
 namespace detail {
@@ -2542,6 +2876,15 @@ template <class Dim> constexpr basic_shape<Dim> any_image(Dim channels) {
   basic_shape<Dim> s = of_rank<Dim>(3);
   s.push_back(channels);
   return s;
+}
+/// Narrows an image to what `dims` says; false if they contradict each other. Numbers have no unknown extents to start
+/// from: an extent of 0 is one that no plane has told yet.
+template <class Dim> constexpr bool narrow_image(basic_shape<Dim>& image, const basic_shape<Dim>& dims) {
+  if constexpr (std::same_as<Dim, count_t>) {
+    for (int i = 0; i < 3; ++i)
+      if (image[i] == 0) image.set(i, dims[i]);
+  }
+  return merge(image, dims);
 }
 constexpr bool is_color_type(dtype t) {
   return t == dtype::dynamic || t == dtype::none || t == dtype::u8 || is_real(t);
@@ -2554,7 +2897,7 @@ template <class Dim> constexpr inferred<Dim> image_of(const basic_operands<Dim>&
   basic_shape<Dim> image = any_image<Dim>(1);
   if (in.size() != 1 && in.size() != 1 + further)
     return rejected("expected 1 or {} inputs, got {}", 1 + further, in.size());
-  if (!merge(image, in[0].dims))
+  if (!narrow_image(image, in[0].dims))
     return rejected("input 0 (first plane): expected a shape [N, H, W, 1], got rank {}", rank_of(in[0].dims));
   dtype type = in[0].type;
   if (in.size() == 1) {
@@ -2568,7 +2911,7 @@ template <class Dim> constexpr inferred<Dim> image_of(const basic_operands<Dim>&
     if (common(type, in[i].type) == dtype::none)
       return rejected("input {}: expected the element type of input 0, got {t}", i, in[i].type);
     type = common(type, in[i].type);
-    if (!merge(chroma, in[i].dims))
+    if (!narrow_image(chroma, in[i].dims))
       return rejected("input {}: expected a shape [N, H/2, W/2, {}], got rank {}", i, channels, rank_of(in[i].dims));
   }
   if (in.size() > 1) {
@@ -2623,18 +2966,21 @@ template <> struct op_traits<rgb_to_nv12> {
   static constexpr void attributes(auto& op, auto&& f) { f("single_plane", op.single_plane); }
   template <class Dim> static constexpr inferred<Dim> infer(const rgb_to_nv12& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> y = detail::any_image<Dim>(3);
-    if (!merge(y, in[0].dims))
-      return rejected("input 0: expected a shape [N, H, W, 3], got rank {}", rank_of(in[0].dims));
+    if (!detail::narrow_image(y, in[0].dims))
+      return rejected("input 0: expected a shape [N, H, W, 3], got rank {}", detail::rank_of(in[0].dims));
     if (detail::odd(y[1]) || detail::odd(y[2]))
       return rejected("input 0: expected an even height and width, got {} and {}", y[1], y[2]);
     if (!detail::is_color_type(in[0].type))
       return rejected("input 0: expected u8 or real elements, got {t}", in[0].type);
     y.set(3, 1);
     Dim height = op.single_plane ? y[1] * Dim(3) : y[1], width = y[2];
-    if (!share_evenly(height, 2) || !share_evenly(width, 2))
+    if (!detail::share_evenly(height, 2) || !detail::share_evenly(width, 2))
       return rejected("input 0: expected an even height and width, got {} and {}", y[1], y[2]);
-    if (op.single_plane) return y.set(1, height), of(y, in[0].type);
-    return {of(y, in[0].type), of(basic_shape<Dim>{y[0], height, width, 2}, in[0].type)};
+    if (op.single_plane) {
+      y.set(1, height);
+      return detail::of(y, in[0].type);
+    }
+    return {detail::of(y, in[0].type), detail::of(basic_shape<Dim>{y[0], height, width, 2}, in[0].type)};
   }
   static constexpr tally count(const rgb_to_nv12&, const tensors& in, const outputs&) {
     const count_t pixels = in[0].dims.product(0, 3), blocks = pixels / 4;
@@ -2678,9 +3024,10 @@ struct comparison : elementwise_pair<Name, tally{.cmp = 1}, accepts::anything, d
   static constexpr bool value(const broadcasting& how, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
     const partial_tensor &a = in[0], &b = in[1];
-    const int shift_a = out.dims.rank - a.dims.rank, shift_b = shift_of(how, out.dims.rank, b.dims.rank);
+    element_walk walk_a = element_walk::broadcast(a.dims, out.dims),
+                 walk_b(b.dims, shift_of(how, out.dims.rank, b.dims.rank), out.dims);
     for (std::size_t i = 0; i < into.numbers.size(); ++i) {
-      const std::size_t k = stretched(a.dims, shift_a, out.dims, i), l = stretched(b.dims, shift_b, out.dims, i);
+      const auto k = static_cast<std::size_t>(walk_a.next()), l = static_cast<std::size_t>(walk_b.next());
       if (k >= content_size(a) || l >= content_size(b) || a.reals.empty() != b.reals.empty()) return false;
       if (a.reals.empty() && Mask != same && !(a.value[k].exact() && b.value[l].exact())) return false;
       const unsigned may = a.reals.empty() ? relations(a.value[k], b.value[l]) : relations(a.reals[k], b.reals[l]);
@@ -2691,26 +3038,32 @@ struct comparison : elementwise_pair<Name, tally{.cmp = 1}, accepts::anything, d
 };
 }  // namespace detail
 
+/// a == b.
 struct equal : broadcasting {};
 template <> struct op_traits<equal> : detail::comparison<"Equal", detail::same> {
   static constexpr std::string_view formula = "a = b";
 };
+/// a != b.
 struct not_equal : broadcasting {};
 template <> struct op_traits<not_equal> : detail::comparison<"NotEqual", detail::below | detail::above> {
   static constexpr std::string_view formula = "a != b";
 };
+/// a < b.
 struct less : broadcasting {};
 template <> struct op_traits<less> : detail::comparison<"Less", detail::below> {
   static constexpr std::string_view formula = "a < b";
 };
+/// a <= b.
 struct less_equal : broadcasting {};
 template <> struct op_traits<less_equal> : detail::comparison<"LessEqual", detail::below | detail::same> {
   static constexpr std::string_view formula = "a <= b";
 };
+/// a > b.
 struct greater : broadcasting {};
 template <> struct op_traits<greater> : detail::comparison<"Greater", detail::above> {
   static constexpr std::string_view formula = "a > b";
 };
+/// a >= b.
 struct greater_equal : broadcasting {};
 template <> struct op_traits<greater_equal> : detail::comparison<"GreaterEqual", detail::above | detail::same> {
   static constexpr std::string_view formula = "a >= b";
@@ -2723,31 +3076,32 @@ template <> struct op_traits<where> {
   static constexpr std::string_view formula = "a if condition, else b: no arithmetic";
   static constexpr int inputs = 3;
   static constexpr memory_use memory = memory_use::in_place;
-  static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f); }
+  static constexpr void attributes(auto& op, auto&& f) { detail::broadcasting_attributes(op, f); }
   template <class Dim> static constexpr inferred<Dim> infer(const where& op, const basic_operands<Dim>& in) {
     const dtype type = common(in[1].type, in[2].type);
     if (type == dtype::none) return rejected("input 2: expected the element type of input 1, got {t}", in[2].type);
-    if (const rejection why = check_type(accepts::booleans, in[0].type)) return why;
+    if (const rejection why = detail::check_type(accepts::booleans, in[0].type)) return why;
     const bool one_way = op.mode == auto_broadcast::pdpd;
     basic_shape<Dim> out = in[one_way ? 1 : 2].dims;
-    if (!broadcast_by(op, out, in[one_way ? 2 : 1].dims) || !broadcast_by(op, out, in[0].dims))
-      return rejected("inputs 0 to 2: the shapes do not broadcast; the ranks are {}, {} and {}", rank_of(in[0].dims),
-                      rank_of(in[1].dims), rank_of(in[2].dims));
-    return of(out, type);
+    if (!detail::broadcast_by(op, out, in[one_way ? 2 : 1].dims) || !detail::broadcast_by(op, out, in[0].dims))
+      return rejected("inputs 0 to 2: the shapes do not broadcast; the ranks are {}, {} and {}",
+                      detail::rank_of(in[0].dims), detail::rank_of(in[1].dims), detail::rank_of(in[2].dims));
+    return detail::of(out, type);
   }
   static constexpr tally count(const where&, const tensors&, const outputs&) { return {}; }
   static constexpr bool value(const where& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    std::array<int, 3> shift{};
-    for (int k = 0; k < 3; ++k)
-      shift[static_cast<std::size_t>(k)] =
-          k == 1 ? out.dims.rank - in[1].dims.rank : shift_of(op, out.dims.rank, in[k].dims.rank);
-    for (std::size_t i = 0; i < size_of(into); ++i) {
-      const std::size_t c = stretched(in[0].dims, shift[0], out.dims, i);
+    const int rank = out.dims.rank;
+    detail::element_walk conditions(in[0].dims, detail::shift_of(op, rank, in[0].dims.rank), out.dims),
+        chosen = detail::element_walk::broadcast(in[1].dims, out.dims),
+        others(in[2].dims, detail::shift_of(op, rank, in[2].dims.rank), out.dims);
+    for (std::size_t i = 0; i < detail::size_of(into); ++i) {
+      const auto c = static_cast<std::size_t>(conditions.next());
+      const std::int64_t if_true = chosen.next(), if_false = others.next();
       if (c >= in[0].value.size() || !in[0].value[c].exact()) return false;
       const int taken = is(in[0].value[c], 0) ? 2 : 1;
-      const std::size_t at = stretched(in[taken].dims, shift[static_cast<std::size_t>(taken)], out.dims, i);
-      if (at >= content_size(in[taken]) || !put_element(into, i, in[taken], at)) return false;
+      const auto at = static_cast<std::size_t>(taken == 1 ? if_true : if_false);
+      if (at >= detail::content_size(in[taken]) || !detail::put_element(into, i, in[taken], at)) return false;
     }
     return true;
   }
@@ -2765,19 +3119,23 @@ template <fixed_string Name, tally Each> struct real_test : elementwise<Name, Ea
 };
 }  // namespace detail
 
+/// True for elements that are neither infinite nor NaN.
 struct is_finite {};
 template <> struct op_traits<is_finite> : detail::real_test<"IsFinite", tally{.cmp = 1}> {
   static constexpr std::string_view formula = "|x| < infinity";
 };
+/// True for infinite elements, of the signs that are asked for.
 struct is_inf {
   bool detect_negative = true, detect_positive = true;
 };
 template <> struct op_traits<is_inf> : detail::real_test<"IsInf", tally{.cmp = 1}> {
   static constexpr std::string_view formula = "|x| = infinity";
   static constexpr void attributes(auto& op, auto&& f) {
-    f("detect_negative", op.detect_negative), f("detect_positive", op.detect_positive);
+    f("detect_negative", op.detect_negative);
+    f("detect_positive", op.detect_positive);
   }
 };
+/// True for NaN.
 struct is_nan {};
 template <> struct op_traits<is_nan> : detail::real_test<"IsNaN", tally{.cmp = 1}> {
   static constexpr std::string_view formula = "x != x";
@@ -2806,11 +3164,14 @@ template <class Op> struct decided_by_bodies {
 };
 }  // namespace detail
 
+/// Runs a body for each slice of its inputs.
 struct tensor_iterator {};
 template <> struct op_traits<tensor_iterator> : detail::decided_by_bodies<tensor_iterator> {
   static constexpr std::string_view name = "TensorIterator";
   static constexpr std::string_view formula = "its body, once for each slice";
 };
+/// Runs a body until its condition is false or the trip count is reached. Inputs: trip count, condition, then the
+/// body's.
 struct loop {};
 template <> struct op_traits<loop> : detail::decided_by_bodies<loop> {
   static constexpr std::string_view name = "Loop";
@@ -2818,6 +3179,7 @@ template <> struct op_traits<loop> : detail::decided_by_bodies<loop> {
   static constexpr int opset = 5;
   static constexpr unsigned reads = 0b11;  // trip count, condition
 };
+/// If: runs one of two bodies. Inputs: condition, then those of the bodies.
 struct branch {};
 template <> struct op_traits<branch> : detail::decided_by_bodies<branch> {
   static constexpr std::string_view name = "If";
@@ -2841,13 +3203,18 @@ template <> struct op_traits<branch> : detail::decided_by_bodies<branch> {
 
 namespace opcost {
 
+/// Greedy CTC decoding. Inputs: probabilities [T, N, C], sequence mask [T, N]. Output: [N, T, 1, 1].
 struct ctc_greedy_decoder {
   bool merge_repeated = true;
 };
+/// Greedy CTC decoding with sequence lengths. Inputs: probabilities [N, T, C], lengths [N], optional blank index.
+/// Outputs: classes [N, T], lengths [N].
 struct ctc_greedy_decoder_seq_len {
   bool merge_repeated = true;
   dtype classes_index_type = dtype::i32, sequence_length_type = dtype::i32;
 };
+/// The CTC loss of each sequence. Inputs: logits [N, T, C], lengths [N], labels [N, T], label lengths [N], optional
+/// blank index. Output: [N].
 struct ctc_loss {
   bool preprocess_collapse_repeated = false, ctc_merge_repeated = true, unique = false;
 };
@@ -2862,20 +3229,20 @@ constexpr tally greedy_work(const shape& logits, bool merge) {
 // inputs: logits [T, N, C], mask [T, N]; output: classes [N, T, 1, 1], filled up with -1.  T N (C - 1) comparisons
 template <> struct op_traits<ctc_greedy_decoder> {
   static constexpr std::string_view name = "CTCGreedyDecoder";
-  static constexpr std::string_view formula = "T N (C - 1) comparisons";
+  static constexpr std::string_view formula = "T N (C + 1) comparisons, without merging T N C";
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) { f("ctc_merge_repeated", op.merge_repeated); }
   template <class Dim> static constexpr inferred<Dim> infer(const ctc_greedy_decoder&, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &mask = in[1].dims;
-    if (!may_have_rank(logits, 3) || !may_have_rank(mask, 2))
-      return rejected("inputs 0 (logits) and 1 (mask): expected ranks 3 and 2, got {} and {}", rank_of(logits),
-                      rank_of(mask));
-    Dim time = dim_or_unknown(logits, 0), batch = dim_or_unknown(logits, 1);
+    if (!detail::may_have_rank(logits, 3) || !detail::may_have_rank(mask, 2))
+      return rejected("inputs 0 (logits) and 1 (mask): expected ranks 3 and 2, got {} and {}", detail::rank_of(logits),
+                      detail::rank_of(mask));
+    Dim time = detail::dim_or_unknown(logits, 0), batch = detail::dim_or_unknown(logits, 1);
     if (mask.ranked() && (!merge(time, mask[0]) || !merge(batch, mask[1])))
-      return rejected("input 1 (mask): expected a shape of {} x {}, got {} x ...", dim_or_unknown(logits, 0),
-                      dim_or_unknown(logits, 1), mask[0]);
-    return of(basic_shape<Dim>{batch, time, 1, 1}, in[0].type);
+      return rejected("input 1 (mask): expected a shape of {} x {}, got {} x ...", detail::dim_or_unknown(logits, 0),
+                      detail::dim_or_unknown(logits, 1), mask[0]);
+    return detail::of(basic_shape<Dim>{batch, time, 1, 1}, in[0].type);
   }
   static constexpr tally count(const ctc_greedy_decoder& op, const tensors& in, const outputs&) {
     return detail::greedy_work(in[0].dims, op.merge_repeated);
@@ -2884,26 +3251,27 @@ template <> struct op_traits<ctc_greedy_decoder> {
 // inputs: logits [N, T, C], lengths [N], optionally the index of the blank; outputs: classes [N, T], their numbers [N]
 template <> struct op_traits<ctc_greedy_decoder_seq_len> {
   static constexpr std::string_view name = "CTCGreedyDecoderSeqLen";
-  static constexpr std::string_view formula = "N T (C - 1) comparisons";
+  static constexpr std::string_view formula = "N T (C + 1) comparisons, without merging N T C";
   static constexpr int opset = 6, inputs = 2;
   static constexpr unsigned selects = 1u << 1 | 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("merge_repeated", op.merge_repeated), f("classes_index_type", op.classes_index_type),
-        f("sequence_length_type", op.sequence_length_type);
+    f("merge_repeated", op.merge_repeated);
+    f("classes_index_type", op.classes_index_type);
+    f("sequence_length_type", op.sequence_length_type);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const ctc_greedy_decoder_seq_len& op, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &lengths = in[1].dims, &blank = in[2].dims;
-    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1))
-      return rejected("inputs 0 (logits) and 1 (lengths): expected ranks 3 and 1, got {} and {}", rank_of(logits),
-                      rank_of(lengths));
-    if (in.has(2) && blank.is_static() && !one_number(blank, true))
+    if (!detail::may_have_rank(logits, 3) || !detail::may_have_rank(lengths, 1))
+      return rejected("inputs 0 (logits) and 1 (lengths): expected ranks 3 and 1, got {} and {}",
+                      detail::rank_of(logits), detail::rank_of(lengths));
+    if (in.has(2) && blank.is_static() && !detail::one_number(blank, true))
       return rejected("input 2 (blank index): expected one number, got rank {}", blank.rank);
-    Dim batch = dim_or_unknown(logits, 0);
+    Dim batch = detail::dim_or_unknown(logits, 0);
     if (lengths.ranked() && !merge(batch, lengths[0]))
-      return rejected("input 1 (lengths): expected {} numbers, got {}", dim_or_unknown(logits, 0), lengths[0]);
-    return {of(basic_shape<Dim>{batch, dim_or_unknown(logits, 1)}, op.classes_index_type),
-            of(basic_shape<Dim>{batch}, op.sequence_length_type)};
+      return rejected("input 1 (lengths): expected {} numbers, got {}", detail::dim_or_unknown(logits, 0), lengths[0]);
+    return {detail::of(basic_shape<Dim>{batch, detail::dim_or_unknown(logits, 1)}, op.classes_index_type),
+            detail::of(basic_shape<Dim>{batch}, op.sequence_length_type)};
   }
   static constexpr tally count(const ctc_greedy_decoder_seq_len& op, const tensors& in, const outputs&) {
     return detail::greedy_work(in[0].dims, op.merge_repeated);
@@ -2920,15 +3288,16 @@ template <> struct op_traits<ctc_loss> {
   static constexpr int opset = 4, inputs = 4;
   static constexpr unsigned selects = 1u << 1 | 1u << 2 | 1u << 3 | 1u << 4;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("preprocess_collapse_repeated", op.preprocess_collapse_repeated), f("ctc_merge_repeated", op.ctc_merge_repeated),
-        f("unique", op.unique);
+    f("preprocess_collapse_repeated", op.preprocess_collapse_repeated);
+    f("ctc_merge_repeated", op.ctc_merge_repeated);
+    f("unique", op.unique);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const ctc_loss&, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &lengths = in[1].dims, &labels = in[2].dims, &label_lengths = in[3].dims;
-    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1) || !may_have_rank(labels, 2) ||
-        !may_have_rank(label_lengths, 1) || (in.has(4) && !may_have_rank(in[4].dims, 0)))
-      return rejected("inputs 0 to 4: expected ranks 3, 1, 2, 1 and 0, got {}, {}, {} ...", rank_of(logits),
-                      rank_of(lengths), rank_of(labels));
+    if (!detail::may_have_rank(logits, 3) || !detail::may_have_rank(lengths, 1) || !detail::may_have_rank(labels, 2) ||
+        !detail::may_have_rank(label_lengths, 1) || (in.has(4) && !detail::may_have_rank(in[4].dims, 0)))
+      return rejected("inputs 0 to 4: expected ranks 3, 1, 2, 1 and 0, got {}, {}, {} ...", detail::rank_of(logits),
+                      detail::rank_of(lengths), detail::rank_of(labels));
     Dim batch = basic_shape<Dim>::unknown_dim();
     bool first = true;
     for (const auto* s : {&logits, &lengths, &labels, &label_lengths}) {
@@ -2939,15 +3308,15 @@ template <> struct op_traits<ctc_loss> {
         return rejected("inputs 0 to 3: expected one batch, got {} and {}", batch, (*s)[0]);
       first = false;
     }
-    if (logits.ranked() && labels.ranked() && known(logits[1]) && !agree(labels[1], logits[1]))
+    if (logits.ranked() && labels.ranked() && known(logits[1]) && !detail::agree(labels[1], logits[1]))
       return rejected("input 2 (labels): expected at most {} labels per sequence, got {}", logits[1], labels[1]);
-    return of(basic_shape<Dim>{batch}, in[0].type);
+    return detail::of(basic_shape<Dim>{batch}, in[0].type);
   }
   static constexpr tally count(const ctc_loss&, const tensors& in, const outputs&) {
     const shape &logits = in[0].dims, &labels = in[2].dims;
     const count_t steps = logits[0] * logits[1], classes = logits[2];
-    const tally softmax = tally{.add = 2, .cmp = 1, .exp = 1} * classes + tally{.log = 1};
-    const tally state{.add = 6, .cmp = 2, .exp = 3, .log = 1};
+    const tally softmax = tally{.add = 3, .cmp = 1, .exp = 1} * classes + tally{.log = 1};
+    const tally state{.add = 7, .cmp = 2, .exp = 3, .log = 1};
     return (softmax + state * (labels[1] * 2 + 1)) * steps;
   }
 };
@@ -2976,8 +3345,8 @@ template <> struct op_traits<ctc_loss> {
 
 namespace opcost::detail {
 
-// A box from a prior and four predicted numbers: center + size * d, size * e^d, and its corners.
-inline constexpr tally box_decoding{.add = 8, .mul = 8, .exp = 2};
+// A box from the corners of a prior and four predicted numbers: center + size * d, size * e^d, and its corners.
+inline constexpr tally box_decoding{.add = 10, .mul = 8, .exp = 2};
 // A box clipped to the image.
 inline constexpr tally box_clipping{.cmp = 8};
 // Intersection over union of two boxes whose areas are known, compared with a threshold.
@@ -3000,10 +3369,13 @@ template <class Dim> constexpr Dim most(Dim d) { return bounded(d) ? Dim(upper(d
 
 namespace opcost {
 
+/// How priors and deltas encode a box.
 enum class box_code : std::uint8_t { corner, center_size };
 template <>
 inline constexpr std::array<std::string_view, 2> spellings<box_code>{"caffe.PriorBoxParameter.CORNER",
                                                                      "caffe.PriorBoxParameter.CENTER_SIZE"};
+/// SSD's detections: decodes boxes by priors, suppresses overlaps, keeps the best. Inputs: box deltas, class
+/// predictions, priors, and optionally class predictions and box deltas of ARM.
 struct detection_output {
   count_t num_classes = 0, background_label_id = 0, top_k = -1, input_height = 1, input_width = 1;
   ints keep_top_k{};
@@ -3012,13 +3384,17 @@ struct detection_output {
   box_code code_type = box_code::corner;
   double nms_threshold = 0, confidence_threshold = 0, objectness_score = 0;
 };
+/// DetectionOutput of opset 8: the number of classes follows from the inputs.
 struct detection_output_8 : detection_output {};
+/// ExperimentalDetectronDetectionOutput: boxes, classes and scores of at most max_detections_per_image objects.
 struct detectron_detection_output {
   count_t num_classes = 0, post_nms_count = 0, max_detections_per_image = 0;
   double score_threshold = 0, nms_threshold = 0, max_delta_log_wh = 0;
   bool class_agnostic_box_regression = false;
   reals deltas_weights{};
 };
+/// YOLO's last layer: logistic functions of box coordinates and objectness, and a softmax or logistic functions of
+/// classes.
 struct region_yolo {
   count_t axis = 1, end_axis = 3, coords = 4, classes = 0, num = 0;
   ints mask{};
@@ -3031,7 +3407,8 @@ namespace detail {
 template <class Dim> constexpr bool quotient(Dim d, count_t n, count_t& into) {
   if (!known(d)) return true;
   if (n < 1 || lower(d) % n != 0) return false;
-  return into = lower(d) / n, true;
+  into = lower(d) / n;
+  return true;
 }
 // The numbers of priors and classes, from the extents that are known: box predictions [N, priors * classes with boxes
 // of their own * 4], class predictions [N, priors * classes], priors [1 or N, 1 or 2, priors * numbers], optionally
@@ -3062,6 +3439,57 @@ constexpr rejection deduce_classes(const detection_output& op, const basic_opera
                     earlier_boxes[1]);
   return {};
 }
+// Compares the class predictions with the batch and the numbers of priors and classes. Completes the number of priors.
+template <class Dim>
+constexpr rejection check_classes(const basic_shape<Dim>& classes, Dim& pictures, priors_and_classes& n) {
+  if (!classes.ranked()) return {};
+  if (!known(pictures) && known(classes[0]))
+    pictures = classes[0];
+  else if (!agree(classes[0], pictures))
+    return rejected("input 1 (class predictions): expected a batch of {}, got {}", pictures, classes[0]);
+  if (known(classes[1]) && n.classes > 0) {
+    if (n.priors == 0 && !quotient(classes[1], n.classes, n.priors))
+      return rejected("input 1 (class predictions): expected a multiple of {} classes, got {}", n.classes, classes[1]);
+    if (lower(classes[1]) != n.priors * n.classes)
+      return rejected("input 1 (class predictions): expected {} numbers, got {}", n.priors * n.classes, classes[1]);
+  }
+  return {};
+}
+// The same of the priors: boxes of `numbers` numbers, and their variances.
+template <class Dim>
+constexpr rejection check_priors(const detection_output& op, const basic_shape<Dim>& priors, const Dim& pictures,
+                                 count_t numbers, priors_and_classes& n) {
+  if (!priors.ranked()) return {};
+  if (!may_be(priors[0], 1) && !agree(priors[0], pictures))
+    return rejected("input 2 (priors): expected a batch of 1 or {}, got {}", pictures, priors[0]);
+  if (!may_be(priors[1], op.variance_encoded_in_target ? 1 : 2))
+    return rejected("input 2 (priors): expected dimension 1 to be {}, got {}", op.variance_encoded_in_target ? 1 : 2,
+                    priors[1]);
+  if (n.priors == 0 && !quotient(priors[2], numbers, n.priors))
+    return rejected("input 2 (priors): expected a last dimension that is a multiple of {}, got {}", numbers, priors[2]);
+  if (known(priors[2]) && lower(priors[2]) != n.priors * numbers)
+    return rejected("input 2 (priors): expected {} numbers, got {}", n.priors * numbers, priors[2]);
+  return {};
+}
+// The same of the earlier predictions (inputs 3 and 4), if there are any.
+template <class Dim>
+constexpr rejection check_earlier(const basic_operands<Dim>& in, const Dim& pictures, priors_and_classes& n) {
+  const auto &boxes = in[0].dims, &earlier_classes = in[3].dims, &earlier_boxes = in[4].dims;
+  if (!in.has(4)) return {};
+  if (earlier_classes.ranked()) {
+    if (!agree(earlier_classes[0], pictures))
+      return rejected("input 3 (earlier class predictions): expected a batch of {}, got {}", pictures,
+                      earlier_classes[0]);
+    if (n.priors > 0 && !agree(earlier_classes[1], Dim(n.priors * 2)))
+      return rejected("input 3 (earlier class predictions): expected {} numbers, got {}", n.priors * 2,
+                      earlier_classes[1]);
+    if (known(earlier_classes[1])) n.priors = lower(earlier_classes[1]) / 2;
+  }
+  if (!agree(earlier_boxes, boxes))
+    return rejected("input 4 (earlier box predictions): expected the shape of input 0, got rank {}",
+                    rank_of(earlier_boxes));
+  return {};
+}
 template <class Dim>
 constexpr inferred<Dim> infer_detections(const detection_output& op, const basic_operands<Dim>& in, bool deduced) {
   const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims,
@@ -3087,45 +3515,9 @@ constexpr inferred<Dim> infer_detections(const detection_output& op, const basic
     if (n.priors > 0 && located > 0 && !agree(boxes[1], Dim(n.priors * located * 4)))
       return rejected("input 0 (box predictions): expected {} numbers, got {}", n.priors * located * 4, boxes[1]);
   }
-  if (classes.ranked()) {
-    if (!known(pictures) && known(classes[0]))
-      pictures = classes[0];
-    else if (!agree(classes[0], pictures))
-      return rejected("input 1 (class predictions): expected a batch of {}, got {}", pictures, classes[0]);
-    if (known(classes[1]) && n.classes > 0) {
-      if (n.priors == 0 && !quotient(classes[1], n.classes, n.priors))
-        return rejected("input 1 (class predictions): expected a multiple of {} classes, got {}", n.classes,
-                        classes[1]);
-      if (lower(classes[1]) != n.priors * n.classes)
-        return rejected("input 1 (class predictions): expected {} numbers, got {}", n.priors * n.classes, classes[1]);
-    }
-  }
-  if (priors.ranked()) {
-    if (!may_be(priors[0], 1) && !agree(priors[0], pictures))
-      return rejected("input 2 (priors): expected a batch of 1 or {}, got {}", pictures, priors[0]);
-    if (!may_be(priors[1], op.variance_encoded_in_target ? 1 : 2))
-      return rejected("input 2 (priors): expected dimension 1 to be {}, got {}", op.variance_encoded_in_target ? 1 : 2,
-                      priors[1]);
-    if (n.priors == 0 && !quotient(priors[2], numbers, n.priors))
-      return rejected("input 2 (priors): expected a last dimension that is a multiple of {}, got {}", numbers,
-                      priors[2]);
-    if (known(priors[2]) && lower(priors[2]) != n.priors * numbers)
-      return rejected("input 2 (priors): expected {} numbers, got {}", n.priors * numbers, priors[2]);
-  }
-  if (five) {
-    if (earlier_classes.ranked()) {
-      if (!agree(earlier_classes[0], pictures))
-        return rejected("input 3 (earlier class predictions): expected a batch of {}, got {}", pictures,
-                        earlier_classes[0]);
-      if (n.priors > 0 && !agree(earlier_classes[1], Dim(n.priors * 2)))
-        return rejected("input 3 (earlier class predictions): expected {} numbers, got {}", n.priors * 2,
-                        earlier_classes[1]);
-      if (known(earlier_classes[1])) n.priors = lower(earlier_classes[1]) / 2;
-    }
-    if (!agree(earlier_boxes, boxes))
-      return rejected("input 4 (earlier box predictions): expected the shape of input 0, got rank {}",
-                      rank_of(earlier_boxes));
-  }
+  if (const rejection why = check_classes(classes, pictures, n)) return why;
+  if (const rejection why = check_priors(op, priors, pictures, numbers, n)) return why;
+  if (const rejection why = check_earlier(in, pictures, n)) return why;
   const auto or_any = [](count_t v) { return v > 0 ? Dim(v) : basic_shape<Dim>::unknown_dim(); };
   Dim rows = pictures;
   if (op.keep_top_k[0] > 0)
@@ -3137,13 +3529,21 @@ constexpr inferred<Dim> infer_detections(const detection_output& op, const basic
   return of(basic_shape<Dim>{1, 1, rows, 7}, in[0].type);
 }
 constexpr void detection_output_attributes(auto& op, auto&& f) {
-  f("background_label_id", op.background_label_id), f("top_k", op.top_k),
-      f("variance_encoded_in_target", op.variance_encoded_in_target), f("keep_top_k", op.keep_top_k);
-  f("code_type", op.code_type), f("share_location", op.share_location), f("nms_threshold", op.nms_threshold),
-      f("confidence_threshold", op.confidence_threshold);
-  f("clip_after_nms", op.clip_after_nms), f("clip_before_nms", op.clip_before_nms),
-      f("decrease_label_id", op.decrease_label_id), f("normalized", op.normalized);
-  f("input_height", op.input_height), f("input_width", op.input_width), f("objectness_score", op.objectness_score);
+  f("background_label_id", op.background_label_id);
+  f("top_k", op.top_k);
+  f("variance_encoded_in_target", op.variance_encoded_in_target);
+  f("keep_top_k", op.keep_top_k);
+  f("code_type", op.code_type);
+  f("share_location", op.share_location);
+  f("nms_threshold", op.nms_threshold);
+  f("confidence_threshold", op.confidence_threshold);
+  f("clip_after_nms", op.clip_after_nms);
+  f("clip_before_nms", op.clip_before_nms);
+  f("decrease_label_id", op.decrease_label_id);
+  f("normalized", op.normalized);
+  f("input_height", op.input_height);
+  f("input_width", op.input_width);
+  f("objectness_score", op.objectness_score);
 }
 }  // namespace detail
 
@@ -3155,7 +3555,8 @@ template <> struct op_traits<detection_output> {
       "at most N (P boxes decoded, C (P log2 P comparisons, T * T overlaps)); T = top_k";
   static constexpr int inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("num_classes", op.num_classes), detail::detection_output_attributes(op, f);
+    f("num_classes", op.num_classes);
+    detail::detection_output_attributes(op, f);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const detection_output& op, const basic_operands<Dim>& in) {
     return detail::infer_detections(op, in, false);
@@ -3190,26 +3591,29 @@ template <> struct op_traits<detectron_detection_output> {
   static constexpr int opset = 6, inputs = 4;
   static constexpr unsigned selects = 1u << 3;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("score_threshold", op.score_threshold), f("nms_threshold", op.nms_threshold),
-        f("max_delta_log_wh", op.max_delta_log_wh), f("num_classes", op.num_classes),
-        f("post_nms_count", op.post_nms_count);
-    f("max_detections_per_image", op.max_detections_per_image),
-        f("class_agnostic_box_regression", op.class_agnostic_box_regression), f("deltas_weights", op.deltas_weights);
+    f("score_threshold", op.score_threshold);
+    f("nms_threshold", op.nms_threshold);
+    f("max_delta_log_wh", op.max_delta_log_wh);
+    f("num_classes", op.num_classes);
+    f("post_nms_count", op.post_nms_count);
+    f("max_detections_per_image", op.max_detections_per_image);
+    f("class_agnostic_box_regression", op.class_agnostic_box_regression);
+    f("deltas_weights", op.deltas_weights);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const detectron_detection_output& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &deltas = in[1].dims, &scores = in[2].dims;
-    if (!may_have_rank(boxes, 2) || !may_have_rank(deltas, 2) || !may_have_rank(scores, 2))
-      return rejected("inputs 0 to 2 (boxes, deltas, scores): expected rank 2, got {}, {} and {}", rank_of(boxes),
-                      rank_of(deltas), rank_of(scores));
+    if (!detail::may_have_rank(boxes, 2) || !detail::may_have_rank(deltas, 2) || !detail::may_have_rank(scores, 2))
+      return rejected("inputs 0 to 2 (boxes, deltas, scores): expected rank 2, got {}, {} and {}",
+                      detail::rank_of(boxes), detail::rank_of(deltas), detail::rank_of(scores));
     if (boxes.ranked() && !may_be(boxes[1], 4))
       return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[1]);
     if (deltas.ranked() && !may_be(deltas[1], (op.num_classes * 4).n))
       return rejected("input 1 (deltas): expected {} numbers per box, got {}", op.num_classes * 4, deltas[1]);
     if (scores.ranked() && !may_be(scores[1], op.num_classes.n))
       return rejected("input 2 (scores): expected {} numbers per box, got {}", op.num_classes, scores[1]);
-    if (!agree(in[3].dims, basic_shape<Dim>{1, 3}))
-      return rejected("input 3 (image size): expected a shape [1, 3], got rank {}", rank_of(in[3].dims));
+    if (!detail::agree(in[3].dims, basic_shape<Dim>{1, 3}))
+      return rejected("input 3 (image size): expected a shape [1, 3], got rank {}", detail::rank_of(in[3].dims));
     if (boxes.ranked() && deltas.ranked() && scores.ranked()) {
       Dim n = boxes[0];
       if (!merge(n, deltas[0]) || !merge(n, scores[0]))
@@ -3217,8 +3621,8 @@ template <> struct op_traits<detectron_detection_output> {
                         boxes[0], deltas[0], scores[0]);
     }
     const basic_shape<Dim> rows{op.max_detections_per_image};
-    return {of(basic_shape<Dim>{op.max_detections_per_image, 4}, in[0].type), of(rows, dtype::i32),
-            of(rows, in[0].type)};
+    return {detail::of(basic_shape<Dim>{op.max_detections_per_image, 4}, in[0].type), detail::of(rows, dtype::i32),
+            detail::of(rows, in[0].type)};
   }
   static constexpr tally count(const detectron_detection_output& op, const tensors& in, const outputs&) {
     const count_t n = in[0].dims[0], kept = op.post_nms_count > 0 ? op.post_nms_count : n;
@@ -3235,21 +3639,27 @@ template <> struct op_traits<region_yolo> {
   static constexpr std::string_view formula = "N H W anchors (3 sigmoids, sigmoids or softmax of the classes)";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("anchors", op.anchors), f("axis", op.axis), f("coords", op.coords), f("classes", op.classes),
-        f("end_axis", op.end_axis), f("num", op.num), f("do_softmax", op.do_softmax), f("mask", op.mask);
+    f("anchors", op.anchors);
+    f("axis", op.axis);
+    f("coords", op.coords);
+    f("classes", op.classes);
+    f("end_axis", op.end_axis);
+    f("num", op.num);
+    f("do_softmax", op.do_softmax);
+    f("mask", op.mask);
   }
   // With softmax, the dimensions from axis to end_axis become one. Otherwise the channels are those of the anchors of
   // `mask`.
   template <class Dim> static constexpr inferred<Dim> infer(const region_yolo& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
-    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    if (!x.ranked()) return detail::of_unknown_rank<Dim>(in[0].type);
     if (x.rank != 4) return rejected("input 0: expected rank 4, got {}", x.rank);
     if (!op.do_softmax) {
       basic_shape<Dim> out = x;
       out.set(1, (op.classes + op.coords + 1) * op.mask.rank);
-      return of(out, in[0].type);
+      return detail::of(out, in[0].type);
     }
-    const int from = normal_axis(op.axis, 4), to = normal_axis(op.end_axis, 4);
+    const int from = detail::normal_axis(op.axis, 4), to = detail::normal_axis(op.end_axis, 4);
     if (from < 0 || to < 0)
       return rejected("axis and end_axis: expected axes of rank 4, got {} and {}", op.axis, op.end_axis);
     basic_shape<Dim> out = x.slice(0, from + 1);
@@ -3259,7 +3669,7 @@ template <> struct op_traits<region_yolo> {
       else
         out.push_back(x[i]);
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const region_yolo& op, const tensors& in, const outputs&) {
     const shape& x = in[0].dims;
@@ -3312,7 +3722,9 @@ struct einsum_term {
       int label = label_of(text[i]);
       if (label < 0) {
         if (text.substr(i, 3) != "..." || ellipsis) return false;
-        label = 0, ellipsis = true, i += 2;
+        label = 0;
+        ellipsis = true;
+        i += 2;
       }
       f(label);
     }
@@ -3354,7 +3766,8 @@ template <class F> constexpr bool each_output_label(std::string_view equation, F
   const int n = einsum_operand_count(equation);
   for (int i = 1; i <= n; ++i) {
     const bool sound = einsum_operand(equation, i - 1).each([&](int l) {
-      ++times[l], owner[l] = owner[l] == 0 || owner[l] == i ? i : -1;
+      ++times[l];
+      owner[l] = owner[l] == 0 || owner[l] == i ? i : -1;
     });
     if (!sound) return false;
   }
@@ -3379,7 +3792,8 @@ template <class Dim> struct einsum_extents {
       if (stretches) ellipsis = basic_shape<Dim>::of_unknown_rank();
       term.each([&](int l) {
         Dim d = seen[l] ? of[l] : basic_shape<Dim>::unknown_dim();
-        of[l] = d, seen[l] = true;
+        of[l] = d;
+        seen[l] = true;
       });
       return {};
     }
@@ -3395,23 +3809,26 @@ template <class Dim> struct einsum_extents {
         const int n = dims.rank - labels + 1;
         const basic_shape<Dim> here = dims.slice(at, at + n);
         at += n;
-        if (!seen[0])
-          ellipsis = here, seen[0] = true;
-        else if (!broadcast(ellipsis, here))
+        if (!seen[0]) {
+          ellipsis = here;
+          seen[0] = true;
+        } else if (!broadcast(ellipsis, here))
           why = rejected("equation: the dimensions of the ellipsis do not broadcast");
         return;
       }
       const Dim d = dims[at++];
-      if (!has[l])
-        own[l] = d, has[l] = true;
-      else if (!merge(own[l], d))
+      if (!has[l]) {
+        own[l] = d;
+        has[l] = true;
+      } else if (!merge(own[l], d))
         why = rejected("equation: one input has different extents for one label, {} and {}", own[l], d);
     });
     for (int l = 1; l < einsum_labels; ++l) {
       if (!has[l]) continue;
-      if (!seen[l])
-        of[l] = own[l], seen[l] = true;
-      else if (!broadcast(of[l], own[l]))
+      if (!seen[l]) {
+        of[l] = own[l];
+        seen[l] = true;
+      } else if (!broadcast(of[l], own[l]))
         why = rejected("equation: the inputs have different extents for one label, {} and {}", of[l], own[l]);
     }
     return why;
@@ -3461,7 +3878,7 @@ template <> struct op_traits<einsum> {
     });
     if (!sound) return rejected("equation '{t}': the output term is wrong", op.equation);
     if (!known_labels) return rejected("equation '{t}': the output has a label that no input has", op.equation);
-    return of(out, type);
+    return detail::of(out, type);
   }
   static constexpr tally count(const einsum& op, const tensors& in, const outputs&) { return pairs(op, in, 0); }
   // `least`: a product counts as a sum of products if a label of at least this extent is summed in it.
@@ -3493,8 +3910,10 @@ template <> struct op_traits<einsum> {
       const count_t products = detail::einsum_elements(extents, left);
       bool sums = false;
       for (int l = 0; l < detail::einsum_labels; ++l)
-        if (left[l] && last[l] <= i)
-          left[l] = false, sums = sums || (l == 0 ? extents.ellipsis.elements() : extents.of[l]) >= least;
+        if (left[l] && last[l] <= i) {
+          left[l] = false;
+          sums = sums || (l == 0 ? extents.ellipsis.elements() : extents.of[l]) >= least;
+        }
       (sums ? work.mac : work.mul) += products;
     }
     return work;
@@ -3517,15 +3936,21 @@ template <> struct op_traits<einsum> {
 
 namespace opcost {
 
+/// How the embeddings of a bag are combined.
 enum class bag_reduction : std::uint8_t { sum, mean };
 template <> inline constexpr std::array<std::string_view, 2> spellings<bag_reduction>{"sum", "mean"};
 
+/// EmbeddingBagOffsetsSum: sums rows of a table; bags are given by offsets into the indices.
 struct embedding_bag_offsets_sum {};
+/// EmbeddingBagPackedSum: sums rows of a table; indices [bags, rows per bag].
 struct embedding_bag_packed_sum {};
+/// EmbeddingSegmentsSum: sums rows of a table; a segment number for each index.
 struct embedding_segments_sum {};
+/// EmbeddingBagOffsets: sums or averages rows of a table; bags are given by offsets.
 struct embedding_bag_offsets {
   bag_reduction reduction = bag_reduction::sum;
 };
+/// EmbeddingBagPacked: sums or averages rows of a table; indices [bags, rows per bag].
 struct embedding_bag_packed {
   bag_reduction reduction = bag_reduction::sum;
 };
@@ -3633,15 +4058,15 @@ template <> struct op_traits<embedding_segments_sum> {
   static constexpr unsigned reads = 0b001000, selects = 0b010110;
   template <class Dim>
   static constexpr inferred<Dim> infer(const embedding_segments_sum&, const basic_operands<Dim>& in) {
-    if (!is_list(in[1]) || !is_list(in[2]) || !agree(in[1].dims, in[2].dims))
-      return rejected("input 2 (segments): expected {} numbers as in input 1, got {}", dim_or_unknown(in[1].dims, 0),
-                      dim_or_unknown(in[2].dims, 0));
-    if (!is_scalar(in[3]) || (in.has(4) && !is_scalar(in[4])))
+    if (!detail::is_list(in[1]) || !detail::is_list(in[2]) || !detail::agree(in[1].dims, in[2].dims))
+      return rejected("input 2 (segments): expected {} numbers as in input 1, got {}",
+                      detail::dim_or_unknown(in[1].dims, 0), detail::dim_or_unknown(in[2].dims, 0));
+    if (!detail::is_scalar(in[3]) || (in.has(4) && !detail::is_scalar(in[4])))
       return rejected("inputs 3 (number of segments) and 4 (default index): expected scalars, got ranks {} and {}",
-                      rank_of(in[3].dims), rank_of(in[4].dims));
-    if (in.has(5) && (!is_list(in[5]) || !agree(in[1].dims, in[5].dims)))
-      return rejected("input 5 (weights): expected {} numbers as in input 1, got {}", dim_or_unknown(in[1].dims, 0),
-                      dim_or_unknown(in[5].dims, 0));
+                      detail::rank_of(in[3].dims), detail::rank_of(in[4].dims));
+    if (in.has(5) && (!detail::is_list(in[5]) || !detail::agree(in[1].dims, in[5].dims)))
+      return rejected("input 5 (weights): expected {} numbers as in input 1, got {}",
+                      detail::dim_or_unknown(in[1].dims, 0), detail::dim_or_unknown(in[5].dims, 0));
     if (in[3].value.empty()) {
       if constexpr (std::same_as<Dim, count_t>) return undecided("input 3 (number of segments): the value is unknown");
       return detail::bags(in[0], basic_shape<Dim>::unknown_dim());
@@ -3670,13 +4095,19 @@ template <> struct op_traits<embedding_segments_sum> {
 
 namespace opcost {
 
+/// The discrete Fourier transform of complex numbers [..., 2] over the axes of input 1.
 struct dft {};
+/// The inverse of dft.
 struct idft {};
+/// The discrete Fourier transform of real numbers; the last axis keeps n / 2 + 1 elements.
 struct rdft {};
+/// The inverse of rdft, with real numbers as output.
 struct irdft {};
+/// The short-time Fourier transform. Inputs: signal, window, frame size, frame step.
 struct stft {
   bool transpose_frames = false;
 };
+/// The inverse of stft. Inputs: data, window, frame size, frame step, optional signal length.
 struct istft {
   bool center = false, normalized = false;
 };
@@ -3692,7 +4123,8 @@ constexpr known_list transformed_axes(const tensor& axes, int rank) {
   known_list r = known_value(axes);
   if (!r.known || !axes.has_value()) {
     r = {};
-    r.size = static_cast<int>(smaller(larger(axes.dims.elements(), 0), rank).n), r.known = true;
+    r.size = static_cast<int>(smaller(larger(axes.dims.elements(), 0), rank).n);
+    r.known = true;
     for (int i = 0; i < r.size; ++i) r.items[static_cast<std::size_t>(i)] = rank - r.size + i;
   }
   for (int i = 0; i < r.size; ++i)
@@ -3850,9 +4282,11 @@ template <class Dim> constexpr rejection check_frames(const basic_operands<Dim>&
   if (!may_have_rank(in[2].dims, 0) || !may_have_rank(in[3].dims, 0))
     return rejected("inputs 2 (frame size) and 3 (frame step): expected scalars, got ranks {} and {}",
                     rank_of(in[2].dims), rank_of(in[3].dims));
-  const count_t size = scalar_of(in[2]), step = scalar_of(in[3]);
-  if (in[2].has_value() && size < 1) return rejected("input 2 (frame size): expected at least 1, got {}", size);
-  if (in[3].has_value() && step < 1) return rejected("input 3 (frame step): expected at least 1, got {}", step);
+  for (int i = 2; i < 4; ++i)
+    if (in[i].has_value() && upper(number_at(in[i], 0)) < 1)
+      return i == 2 ? rejected("input 2 (frame size): expected at least 1, got {}", number_at(in[2], 0))
+                    : rejected("input 3 (frame step): expected at least 1, got {}", number_at(in[3], 0));
+  const count_t size = scalar_of(in[2]);
   if (size > 0 && window.ranked() && known(window[0]) && (lower(window[0]) < 1 || lower(window[0]) > size))
     return rejected("input 1 (window): expected 1 to {} elements (frame size), got {}", size, window[0]);
   return {};
@@ -3875,22 +4309,26 @@ template <> struct op_traits<stft> {
       return rejected("input 0 (signal): expected rank 1 or 2, got {}", signal.rank);
     const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
     if (!in[2].has_value() || !in[3].has_value()) {
-      if (!may_have_rank(in[1].dims, 1) || !may_have_rank(in[2].dims, 0) || !may_have_rank(in[3].dims, 0))
+      if (!detail::may_have_rank(in[1].dims, 1) || !detail::may_have_rank(in[2].dims, 0) ||
+          !detail::may_have_rank(in[3].dims, 0))
         return rejected("inputs 1 to 3 (window, frame size, frame step): expected ranks 1, 0 and 0, got {}, {} and {}",
-                        rank_of(in[1].dims), rank_of(in[2].dims), rank_of(in[3].dims));
+                        detail::rank_of(in[1].dims), detail::rank_of(in[2].dims), detail::rank_of(in[3].dims));
     } else {
       if (const rejection why = detail::check_frames(in)) return why;
       if (signal.ranked() && size > upper(signal[-1]))
         return rejected("input 2 (frame size): expected at most the signal's {} elements, got {}", signal[-1], size);
     }
-    if (!signal.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    if (!signal.ranked()) return detail::of_unknown_rank<Dim>(in[0].type);
     Dim frames = unknown, bins = unknown;
-    if (size > 0 && step > 0)
-      bins = Dim(size / 2 + 1), frames = floor_div(larger(signal[-1] - size, Dim(0)), Dim(step)) + 1;
+    if (size > 0 && step > 0) {
+      bins = Dim(size / 2 + 1);
+      frames = floor_div(larger(signal[-1] - size, Dim(0)), Dim(step)) + 1;
+    }
     basic_shape<Dim> out = signal.slice(0, signal.rank - 1);
-    out.push_back(op.transpose_frames ? bins : frames), out.push_back(op.transpose_frames ? frames : bins),
-        out.push_back(2);
-    return of(out, in[0].type);
+    out.push_back(op.transpose_frames ? bins : frames);
+    out.push_back(op.transpose_frames ? frames : bins);
+    out.push_back(2);
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const stft& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
@@ -3908,29 +4346,32 @@ template <> struct op_traits<istft> {
   static constexpr std::string_view formula = "N F (n / 4 log2 n butterflies, window products and sums), #y divisions";
   static constexpr int opset = 16, inputs = 4;
   static constexpr unsigned reads = 1u << 2 | 1u << 3 | 1u << 4;
-  static constexpr void attributes(auto& op, auto&& f) { f("center", op.center), f("normalized", op.normalized); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("center", op.center);
+    f("normalized", op.normalized);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const istft& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     if (x.ranked() && x.rank != 3 && x.rank != 4)
       return rejected("input 0 (spectrum): expected rank 3 or 4, got {}", x.rank);
     if (const rejection why = detail::check_frames(in)) return why;
-    if (in.has(4) && !one_number(in[4].dims, true))
+    if (in.has(4) && !detail::one_number(in[4].dims, true))
       return rejected("input 4 (signal length): expected one number, got rank {}", in[4].dims.rank);
-    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    if (!x.ranked()) return detail::of_unknown_rank<Dim>(in[0].type);
     const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
     if (size > 0 && x.is_static() && !may_be(x[-3], (size / 2 + 1).n))
       return rejected("input 0 (spectrum): expected {} frequencies (frame size / 2 + 1), got {}", size / 2 + 1, x[-3]);
     Dim length = unknown;
     if (in.has(4))
-      length = in[4].has_value() && !(known(number_at(in[4], 0)) && lower(number_at(in[4], 0)) < 0)
-                   ? number_at(in[4], 0)
+      length = in[4].has_value() && !(known(detail::number_at(in[4], 0)) && lower(detail::number_at(in[4], 0)) < 0)
+                   ? detail::number_at(in[4], 0)
                    : unknown;
     else if (size > 0 && step > 0)
       length = larger(x[-2] - 1, Dim(0)) * step + (op.center ? size % 2 : size);
     basic_shape<Dim> out = x.slice(0, x.rank - 3);
     out.push_back(length);
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const istft& op, const tensors& in, const outputs& out) {
     const shape& x = in[0].dims;
@@ -4034,6 +4475,7 @@ template <> struct op_traits<range> {
   }
 };
 
+/// The numbers from start to before stop by step. Inputs: start, stop, step (scalars). Output: rank 1.
 struct range_4 {
   dtype output_type = dtype::f32;
 };
@@ -4064,13 +4506,14 @@ template <> struct op_traits<eye> {
   template <class Dim> static constexpr inferred<Dim> infer(const eye& op, const basic_operands<Dim>& in) {
     for (int i = 0; i < 3; ++i)
       if (detail::not_one_element(in[i]))
-        return rejected("input {}: expected one number, got rank {}", i, rank_of(in[i].dims));
+        return rejected("input {}: expected one number, got rank {}", i, detail::rank_of(in[i].dims));
     basic_shape<Dim> out, matrix;
     if (in.has(3)) {
       if (in[3].dims.ranked() && in[3].dims.rank != 1)
         return rejected("input 3 (batch shape): expected rank 1, got {}", in[3].dims.rank);
-      if (!as_dims(in[3], out)) return rejected("input 3 (batch shape): expected at least 0, got a negative dimension");
-      if (!out.ranked()) return of(out, op.output_type);
+      if (!detail::as_dims(in[3], out))
+        return rejected("input 3 (batch shape): expected at least 0, got a negative dimension");
+      if (!out.ranked()) return detail::of(out, op.output_type);
     }
     for (int i = 0; i < 2; ++i) {
       if (in[i].value.size() != 1)
@@ -4081,14 +4524,15 @@ template <> struct op_traits<eye> {
         matrix.push_back(between<Dim>(larger(lower(in[i].value[0]), 0), upper(in[i].value[0])));
     }
     out.append(matrix);
-    return of(out, op.output_type);
+    return detail::of(out, op.output_type);
   }
   static constexpr tally count(const eye&, const tensors&, const outputs&) { return {}; }
 };
 
-// RandomUniform: inputs: shape, minimum, maximum
+/// RandomUniform: inputs: shape, minimum, maximum
 enum class random_alignment : std::uint8_t { tensorflow, pytorch };
 template <> inline constexpr std::array<std::string_view, 2> spellings<random_alignment>{"tensorflow", "pytorch"};
+/// Random numbers between two limits. Inputs: shape, minimum, maximum.
 struct random_uniform {
   dtype output_type = dtype::f32;
   count_t op_seed = 0, global_seed = 0;
@@ -4102,24 +4546,27 @@ template <> struct op_traits<random_uniform> {
   static constexpr unsigned reads = 0b111;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_type", op.output_type), f("op_seed", op.op_seed), f("global_seed", op.global_seed),
-        f("alignment", op.alignment);
+    f("output_type", op.output_type);
+    f("op_seed", op.op_seed);
+    f("global_seed", op.global_seed);
+    f("alignment", op.alignment);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const random_uniform& op, const basic_operands<Dim>& in) {
     if (in[0].dims.ranked() && in[0].dims.rank != 1)
       return rejected("input 0 (shape): expected rank 1, got {}", in[0].dims.rank);
     if (detail::not_one_element(in[1]) || detail::not_one_element(in[2]))
-      return rejected("inputs 1 and 2 (bounds): expected one number each, got ranks {} and {}", rank_of(in[1].dims),
-                      rank_of(in[2].dims));
+      return rejected("inputs 1 and 2 (bounds): expected one number each, got ranks {} and {}",
+                      detail::rank_of(in[1].dims), detail::rank_of(in[2].dims));
     for (int i = 1; i <= 2; ++i)
       if (common(in[i].type, op.output_type) == dtype::none)
         return rejected("input {}: expected the output's element type, got {t}", i, in[i].type);
-    if (detail::one_known(in[1]) && detail::one_known(in[2]) && !(real_at(in[1], 0) < real_at(in[2], 0)))
+    if (detail::one_known(in[1]) && detail::one_known(in[2]) &&
+        !(detail::real_at(in[1], 0) < detail::real_at(in[2], 0)))
       return rejected("input 1 (minimum): expected less than input 2 (maximum), {}, got {}",
-                      to_count(real_at(in[2], 0)), to_count(real_at(in[1], 0)));
+                      to_count(detail::real_at(in[2], 0)), to_count(detail::real_at(in[1], 0)));
     basic_shape<Dim> out;
-    if (!as_dims(in[0], out)) return rejected("input 0 (shape): expected at least 0, got a negative dimension");
-    return of(out, op.output_type);
+    if (!detail::as_dims(in[0], out)) return rejected("input 0 (shape): expected at least 0, got a negative dimension");
+    return detail::of(out, op.output_type);
   }
   static constexpr tally count(const random_uniform&, const tensors&, const outputs& out) {
     const count_t n = out[0].dims.elements();
@@ -4144,28 +4591,31 @@ template <> struct op_traits<multinomial> {
   static constexpr unsigned reads = 0b10;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("convert_type", op.convert_type), f("with_replacement", op.with_replacement), f("log_probs", op.log_probs),
-        f("global_seed", op.global_seed), f("op_seed", op.op_seed);
+    f("convert_type", op.convert_type);
+    f("with_replacement", op.with_replacement);
+    f("log_probs", op.log_probs);
+    f("global_seed", op.global_seed);
+    f("op_seed", op.op_seed);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const multinomial& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (const rejection why = check_type(accepts::reals, in[0].type)) return why;
+    if (const rejection why = detail::check_type(accepts::reals, in[0].type)) return why;
     if (x.ranked() && x.rank != 2) return rejected("input 0 (probabilities): expected rank 2, got {}", x.rank);
     if (detail::not_one_element(in[1]))
-      return rejected("input 1 (number of samples): expected one number, got rank {}", rank_of(in[1].dims));
+      return rejected("input 1 (number of samples): expected one number, got rank {}", detail::rank_of(in[1].dims));
     Dim samples = basic_shape<Dim>::unknown_dim();
     if (in[1].value.size() == 1) {
       if (upper(in[1].value[0]) < -1)
         return rejected("input 1 (number of samples): expected at least 0, got {}", in[1].value[0]);
       if (upper(in[1].value[0]) >= 0) samples = between<Dim>(larger(lower(in[1].value[0]), 0), upper(in[1].value[0]));
     }
-    return of(x.ranked() ? basic_shape<Dim>{x[0], samples} : x, op.convert_type);
+    return detail::of(x.ranked() ? basic_shape<Dim>{x[0], samples} : x, op.convert_type);
   }
   static constexpr tally count(const multinomial& op, const tensors& in, const outputs& out) {
     const count_t rows = in[0].dims[0], classes = in[0].dims[1], samples = out[0].dims[1];
     if (rows == 0 || classes == 0 || samples == 0) return {};
     tally t{.add = classes - 1, .div = classes, .cmp = samples * classes, .exp = op.log_probs ? classes : 0};
-    if (!op.with_replacement) t += tally{.add = classes, .div = classes} * (samples - 1);
+    if (!op.with_replacement) t += tally{.add = classes + 2, .div = classes} * (samples - 1);
     return t * rows;
   }
 };
@@ -4220,7 +4670,7 @@ template <> struct op_traits<extract_image_patches> {
     if (const auto why = detail::check_at_least("strides[{}]: expected at least {}, got {}", op.strides, 1)) return why;
     if (const auto why = detail::check_at_least("rates[{}]: expected at least {}, got {}", op.rates, 1)) return why;
     basic_shape<Dim> out = basic_shape<Dim>::filled(4, basic_shape<Dim>::unknown_dim());
-    if (!x.ranked()) return of(out, in[0].type);
+    if (!x.ranked()) return detail::of(out, in[0].type);
     out.set(0, x[0]);
     out.set(1, x[1] * op.sizes[0] * op.sizes[1]);
     for (int i = 0; i < 2; ++i) {
@@ -4230,7 +4680,7 @@ template <> struct op_traits<extract_image_patches> {
       };
       out.set(2 + i, between<Dim>(patches(lower(x[2 + i])), patches(upper(x[2 + i]))));
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const extract_image_patches&, const tensors&, const outputs&) { return {}; }
 };
@@ -4266,7 +4716,7 @@ template <> struct op_traits<col2im> {
     if (const auto why = detail::check_at_least("strides[{}]: expected at least {}, got {}", op.strides, 1)) return why;
     if (const auto why = detail::check_at_least("dilations[{}]: expected at least {}, got {}", op.dilations, 1))
       return why;
-    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    if (!x.ranked()) return detail::of_unknown_rank<Dim>(in[0].type);
     const basic_shape<Dim> size = detail::extents_of(in[1]), kernel = detail::extents_of(in[2]);
     const Dim columns = x[-1], channels = x[-2];
     basic_shape<Dim> out;
@@ -4281,7 +4731,7 @@ template <> struct op_traits<col2im> {
     } else {
       out.push_back(basic_shape<Dim>::unknown_dim());
     }
-    for (int i = 0; i < 2; ++i) out.push_back(dim_or_unknown(size, i));
+    for (int i = 0; i < 2; ++i) out.push_back(detail::dim_or_unknown(size, i));
     if (kernel_known && size.is_static() && known(columns)) {
       count_t blocks = 1;
       for (int i = 0; i < 2; ++i) {
@@ -4291,7 +4741,7 @@ template <> struct op_traits<col2im> {
       }
       if (blocks != lower(columns)) return rejected("input 0 (columns): expected {} columns, got {}", blocks, columns);
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const col2im&, const tensors& in, const outputs&) {
     return {.add = in[0].dims.elements()};
@@ -4312,15 +4762,16 @@ template <> struct op_traits<col2im> {
 
 namespace opcost {
 
+/// The inverses of square matrices [..., n, n].
 struct inverse {
   bool adjoint = false;
 };
 
 // Gauss-Jordan elimination of each n x n matrix with partial pivoting: the row of each of n pivots is subtracted from
-// all others. MACs = n^3, n^2 divisions
+// all others. MACs = n^2 (n - 1), n^2 divisions
 template <> struct op_traits<inverse> {
   static constexpr std::string_view name = "Inverse";
-  static constexpr std::string_view formula = "MACs = B n^3";
+  static constexpr std::string_view formula = "MACs = B n^2 (n - 1), B n^2 divisions";
   static constexpr int opset = 14, inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("adjoint", op.adjoint); }
   template <class Dim> static constexpr inferred<Dim> infer(const inverse&, const basic_operands<Dim>& in) {
@@ -4333,8 +4784,10 @@ template <> struct op_traits<inverse> {
   static constexpr tally count(const inverse& op, const tensors& in, const outputs&) {
     const shape& x = in[0].dims;
     const count_t n = x[-1], elements = x.elements();
-    tally work{.mac = elements * n, .div = elements, .cmp = x.product(0, x.rank - 2) * (n * larger(n - 1, 0) / 2)};
-    if (op.adjoint) work.mul = elements;  // times the determinant
+    tally work{.mac = elements * larger(n - 1, 0),
+               .div = elements,
+               .cmp = x.product(0, x.rank - 2) * (n * larger(n - 1, 0) / 2)};
+    if (op.adjoint) work.mul = elements + x.product(0, x.rank - 2) * larger(n - 1, 0);  // times the determinant
     return work;
   }
 };
@@ -4354,18 +4807,21 @@ template <> struct op_traits<inverse> {
 
 namespace opcost {
 
+/// a and b, on booleans.
 struct logical_and : broadcasting {};
 template <>
 struct op_traits<logical_and> : elementwise_pair<"LogicalAnd", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
   static constexpr std::string_view formula = "a and b";
-  static constexpr interval number(interval a, interval b) { return smaller_of(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::smaller_of(a, b); }
 };
+/// a or b, on booleans.
 struct logical_or : broadcasting {};
 template <>
 struct op_traits<logical_or> : elementwise_pair<"LogicalOr", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
   static constexpr std::string_view formula = "a or b";
-  static constexpr interval number(interval a, interval b) { return larger_of(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::larger_of(a, b); }
 };
+/// Either a or b, on booleans.
 struct logical_xor : broadcasting {};
 template <>
 struct op_traits<logical_xor> : elementwise_pair<"LogicalXor", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
@@ -4373,6 +4829,7 @@ struct op_traits<logical_xor> : elementwise_pair<"LogicalXor", tally{.logic = 1}
   static constexpr int opset = 2;
   static constexpr interval number(interval a, interval b) { return is(a, 0) == is(b, 0) ? 0 : 1; }
 };
+/// Not a, on booleans.
 struct logical_not {};
 template <>
 struct op_traits<logical_not> : elementwise<"LogicalNot", tally{.logic = 1}, accepts::anything>, element_value<> {
@@ -4388,21 +4845,25 @@ template <> struct op_traits<xor_1> : op_traits<logical_xor> {
 
 // ---- bit by bit; booleans are integers of one bit
 
+/// a and b, bit by bit.
 struct bitwise_and : broadcasting {};
 template <> struct op_traits<bitwise_and> : elementwise_pair<"BitwiseAnd", tally{.logic = 1}, accepts::integers> {
   static constexpr std::string_view formula = "a & b";
   static constexpr int opset = 13;
 };
+/// a or b, bit by bit.
 struct bitwise_or : broadcasting {};
 template <> struct op_traits<bitwise_or> : elementwise_pair<"BitwiseOr", tally{.logic = 1}, accepts::integers> {
   static constexpr std::string_view formula = "a | b";
   static constexpr int opset = 13;
 };
+/// Either a or b, bit by bit.
 struct bitwise_xor : broadcasting {};
 template <> struct op_traits<bitwise_xor> : elementwise_pair<"BitwiseXor", tally{.logic = 1}, accepts::integers> {
   static constexpr std::string_view formula = "a ^ b";
   static constexpr int opset = 13;
 };
+/// Not a, bit by bit.
 struct bitwise_not {};
 template <> struct op_traits<bitwise_not> : elementwise<"BitwiseNot", tally{.logic = 1}, accepts::integers> {
   static constexpr std::string_view formula = "~x";
@@ -4417,6 +4878,7 @@ template <class Dim> constexpr inferred<Dim> shifted(const broadcasting& how, co
   return broadcast_pair(how, in, accepts::integers, dtype::dynamic);
 }
 }  // namespace detail
+/// a * 2^b.
 struct bitwise_left_shift : broadcasting {};
 template <> struct op_traits<bitwise_left_shift> : elementwise_pair<"BitwiseLeftShift", tally{.logic = 1}> {
   static constexpr std::string_view formula = "a << b";
@@ -4426,6 +4888,7 @@ template <> struct op_traits<bitwise_left_shift> : elementwise_pair<"BitwiseLeft
     return detail::shifted(op, in);
   }
 };
+/// a / 2^b, rounded toward negative infinity.
 struct bitwise_right_shift : broadcasting {};
 template <> struct op_traits<bitwise_right_shift> : elementwise_pair<"BitwiseRightShift", tally{.logic = 1}> {
   static constexpr std::string_view formula = "a >> b";
@@ -4451,25 +4914,35 @@ template <> struct op_traits<bitwise_right_shift> : elementwise_pair<"BitwiseRig
 
 namespace opcost {
 
+/// How a box is given: two corners, or center and size.
 enum class box_encoding : std::uint8_t { corner, center };
 template <> inline constexpr std::array<std::string_view, 2> spellings<box_encoding>{"corner", "center"};
+/// Suppresses boxes that overlap a better one. Inputs: boxes [N, B, 4], scores [N, C, B], then optional limits.
 struct non_max_suppression {
   box_encoding encoding = box_encoding::corner;
   bool sort_result_descending = true;
   dtype output_type = dtype::i64;
 };
+/// NonMaxSuppression of opset 3: the number of outputs is known.
 struct non_max_suppression_3 : non_max_suppression {};
+/// NonMaxSuppression of opset 4.
 struct non_max_suppression_4 : non_max_suppression {};
+/// NonMaxSuppression of opset 5: also yields scores and the number of boxes.
 struct non_max_suppression_5 : non_max_suppression {};
+/// NonMaxSuppression of opset 9.
 struct non_max_suppression_9 : non_max_suppression {};
+/// NMSRotated: boxes have an angle.
 struct nms_rotated {
   bool sort_result_descending = true, clockwise = true;
   dtype output_type = dtype::i64;
 };
+/// The order of the results.
 enum class nms_order : std::uint8_t { none, score, classid };
 template <> inline constexpr std::array<std::string_view, 3> spellings<nms_order>{"none", "score", "classid"};
+/// How MatrixNms lowers a score.
 enum class nms_decay : std::uint8_t { linear, gaussian };
 template <> inline constexpr std::array<std::string_view, 2> spellings<nms_decay>{"linear", "gaussian"};
+/// What MatrixNms and MulticlassNms have in common.
 struct class_nms {
   nms_order sort_result_type = nms_order::none;
   bool sort_result_across_batch = false, normalized = true;
@@ -4477,13 +4950,16 @@ struct class_nms {
   count_t nms_top_k = -1, keep_top_k = -1, background_class = -1;
   double score_threshold = 0;
 };
+/// MatrixNms: lowers the score of a box by its overlap with better ones.
 struct matrix_nms : class_nms {
   nms_decay decay_function = nms_decay::linear;
   double gaussian_sigma = 2, post_threshold = 0;
 };
+/// MulticlassNms of opset 8. Inputs: boxes [N, B, 4], scores [N, C, B].
 struct multiclass_nms : class_nms {
   double iou_threshold = 0, nms_eta = 1;
 };
+/// MulticlassNms of opset 9: the boxes of all images may share a list, with the number per image as input 2.
 struct multiclass_nms_9 : multiclass_nms {};
 
 namespace detail {
@@ -4542,8 +5018,9 @@ constexpr tally nms_work(const tensors& in, const shape& rows, const tally& each
 }
 constexpr tally encoded(box_encoding e) { return e == box_encoding::center ? tally{.add = 4, .mul = 2} : tally{}; }
 constexpr void nms_attributes(auto& op, auto&& f) {
-  f("box_encoding", op.encoding), f("sort_result_descending", op.sort_result_descending),
-      f("output_type", op.output_type);
+  f("box_encoding", op.encoding);
+  f("sort_result_descending", op.sort_result_descending);
+  f("output_type", op.output_type);
 }
 }  // namespace detail
 
@@ -4555,7 +5032,8 @@ template <> struct op_traits<non_max_suppression> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 2, selects = 1u << 3 | 1u << 4 | 1u << 5;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("box_encoding", op.encoding), f("sort_result_descending", op.sort_result_descending);
+    f("box_encoding", op.encoding);
+    f("sort_result_descending", op.sort_result_descending);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
@@ -4573,7 +5051,7 @@ template <> struct op_traits<non_max_suppression> {
     if (const rejection why = detail::check_limits(in, 5, how == detail::selected::at_most)) return why;
     const Dim rows = detail::selected_boxes(in, how);
     return how == detail::selected::at_most ? detail::three_outputs(rows, op.output_type)
-                                            : inferred<Dim>(of(basic_shape<Dim>{rows, 3}, op.output_type));
+                                            : inferred<Dim>(detail::of(basic_shape<Dim>{rows, 3}, op.output_type));
   }
 };
 template <> struct op_traits<non_max_suppression_3> : op_traits<non_max_suppression> {
@@ -4599,16 +5077,17 @@ template <> struct op_traits<non_max_suppression_9> : op_traits<non_max_suppress
   static constexpr int opset = 9;
 };
 
-// Boxes [N, B, 5] with an angle. The intersection of two is a polygon of up to 8 corners, found by intersecting their
-// sides.
+// Boxes [N, B, 5] with an angle. The intersection of two is a polygon of up to 8 corners: what each side
+// of one in turn leaves of the other.
 template <> struct op_traits<nms_rotated> {
   static constexpr std::string_view name = "NMSRotated";
   static constexpr std::string_view formula = "at most N C (B log2 B comparisons, kept * B overlaps of rotated boxes)";
   static constexpr int opset = 13, inputs = 5;
   static constexpr unsigned reads = 1u << 2, selects = 1u << 3 | 1u << 4;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("sort_result_descending", op.sort_result_descending), f("output_type", op.output_type),
-        f("clockwise", op.clockwise);
+    f("sort_result_descending", op.sort_result_descending);
+    f("output_type", op.output_type);
+    f("clockwise", op.clockwise);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const nms_rotated& op, const basic_operands<Dim>& in) {
     if (const rejection why = detail::check_boxes(in[0].dims, in[1].dims, 5)) return why;
@@ -4616,12 +5095,13 @@ template <> struct op_traits<nms_rotated> {
     return detail::three_outputs(detail::selected_boxes(in, detail::selected::at_most), op.output_type);
   }
   static constexpr tally count(const nms_rotated&, const tensors& in, const outputs& out) {
-    // the corners of each box; per pair of boxes 16 intersections of sides, 8 corner tests, and the area of the polygon
+    // the corners and sides of each box; per pair of boxes 22 corners compared with a side, 8 cuts, the area, and the
+    // overlap
     const shape &boxes = in[0].dims, &scores = in[1].dims;
     const count_t groups = scores[0] * scores[1], kept = smaller(ceil_div(out[0].dims[0], larger(groups, 1)), boxes[1]);
-    const tally pair = tally{.add = 5, .mul = 6, .div = 1, .cmp = 4} * 16 + tally{.add = 4, .mul = 4, .cmp = 4} * 8 +
-                       tally{.add = 3, .mul = 2} * 8 + tally{.add = 2, .div = 1, .cmp = 1};
-    return tally{.add = 12, .mul = 10, .trig = 2} * (boxes[0] * boxes[1]) +
+    const tally pair = tally{.add = 2, .mul = 2, .cmp = 1} * 22 + tally{.add = 5, .mul = 2, .div = 1} * 8 +
+                       tally{.add = 2, .mul = 2} * 8 + tally{.add = 2, .mul = 1, .div = 1, .cmp = 1};
+    return tally{.add = 18, .mul = 11, .trig = 2} * (boxes[0] * boxes[1]) +
            (tally{.cmp = boxes[1] + detail::ordering(boxes[1])} + pair * (larger(kept, 0) * boxes[1])) * groups;
   }
 };
@@ -4641,10 +5121,14 @@ template <class Dim> constexpr inferred<Dim> kept_outputs(Dim rows, Dim pictures
           of(basic_shape<Dim>{pictures}, type)};
 }
 constexpr void class_nms_attributes(auto& op, auto&& f) {
-  f("sort_result_type", op.sort_result_type), f("sort_result_across_batch", op.sort_result_across_batch),
-      f("output_type", op.output_type), f("score_threshold", op.score_threshold);
-  f("nms_top_k", op.nms_top_k), f("keep_top_k", op.keep_top_k), f("background_class", op.background_class),
-      f("normalized", op.normalized);
+  f("sort_result_type", op.sort_result_type);
+  f("sort_result_across_batch", op.sort_result_across_batch);
+  f("output_type", op.output_type);
+  f("score_threshold", op.score_threshold);
+  f("nms_top_k", op.nms_top_k);
+  f("keep_top_k", op.keep_top_k);
+  f("background_class", op.background_class);
+  f("normalized", op.normalized);
 }
 }  // namespace detail
 
@@ -4656,8 +5140,9 @@ template <> struct op_traits<matrix_nms> {
   static constexpr int opset = 8, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::class_nms_attributes(op, f);
-    f("decay_function", op.decay_function), f("gaussian_sigma", op.gaussian_sigma),
-        f("post_threshold", op.post_threshold);
+    f("decay_function", op.decay_function);
+    f("gaussian_sigma", op.gaussian_sigma);
+    f("post_threshold", op.post_threshold);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const matrix_nms& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &scores = in[1].dims;
@@ -4667,7 +5152,7 @@ template <> struct op_traits<matrix_nms> {
                       op.nms_top_k, op.keep_top_k, op.background_class);
     const Dim rows = boxes.ranked() && scores.ranked() ? detail::kept_rows(op, boxes[1], scores[1], scores[0])
                                                        : basic_shape<Dim>::unknown_dim();
-    return detail::kept_outputs(rows, dim_or_unknown(boxes, 0), in[0].type, op.output_type);
+    return detail::kept_outputs(rows, detail::dim_or_unknown(boxes, 0), in[0].type, op.output_type);
   }
   static constexpr tally count(const matrix_nms& op, const tensors& in, const outputs&) {
     const shape& scores = in[1].dims;
@@ -4687,7 +5172,8 @@ template <> struct op_traits<multiclass_nms> {
   static constexpr int opset = 8, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::class_nms_attributes(op, f);
-    f("iou_threshold", op.iou_threshold), f("nms_eta", op.nms_eta);
+    f("iou_threshold", op.iou_threshold);
+    f("nms_eta", op.nms_eta);
   }
   // inputs: boxes [N, B, 4], scores [N, C, B]; or, since version 9, boxes [C, B, 4], scores [C, B] and the number of
   // boxes of each image [N]
@@ -4697,12 +5183,13 @@ template <> struct op_traits<multiclass_nms> {
     if (!shared) {
       if (const rejection why = detail::check_boxes(boxes, scores, 4)) return why;
     } else {
-      if (!may_have_rank(boxes, 3) || !may_have_rank(scores, 2) || !may_have_rank(counts, 1))
+      if (!detail::may_have_rank(boxes, 3) || !detail::may_have_rank(scores, 2) || !detail::may_have_rank(counts, 1))
         return rejected("inputs 0 to 2 (boxes, scores, numbers of boxes): expected ranks 3, 2 and 1, got {}, {} and {}",
-                        rank_of(boxes), rank_of(scores), rank_of(counts));
+                        detail::rank_of(boxes), detail::rank_of(scores), detail::rank_of(counts));
       if (boxes.ranked() && !may_be(boxes[2], 4))
         return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[2]);
-      if (boxes.ranked() && scores.ranked() && (!agree(boxes[0], scores[0]) || !agree(boxes[1], scores[1])))
+      if (boxes.ranked() && scores.ranked() &&
+          (!detail::agree(boxes[0], scores[0]) || !detail::agree(boxes[1], scores[1])))
         return rejected("input 1 (scores): expected a shape of {} x {}, got a batch of {}", boxes[0], boxes[1],
                         scores[0]);
     }
@@ -4713,13 +5200,14 @@ template <> struct op_traits<multiclass_nms> {
                             : detail::kept_rows(op, boxes[1], scores[1], scores[0]);
     return detail::kept_outputs(rows, shared ? counts[0] : boxes[0], in[0].type, op.output_type);
   }
-  static constexpr tally count(const multiclass_nms& op, const tensors& in, const outputs& out) {
+  static constexpr tally count(const multiclass_nms& op, const tensors& in, const outputs&) {
     const shape& scores = in[1].dims;
-    const count_t n = scores[-1], groups = scores.product(0, scores.rank - 1),
-                  best = op.nms_top_k < 0 ? n : smaller(n, op.nms_top_k);
+    const bool shared = in.has(2);  // the images share the boxes of a class
+    const count_t n = scores[-1], groups = scores.product(0, scores.rank - 1), pictures = shared ? 1 : scores[0],
+                  best = op.nms_top_k < 0 || shared ? n : smaller(n, op.nms_top_k);
     return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + detail::box_overlap * (best * best)) *
                groups +
-           tally{.cmp = detail::ordering(out[0].dims[0])};
+           tally{.cmp = detail::ordering(best * (shared ? scores[0] : scores[1]))} * pictures;
   }
 };
 template <> struct op_traits<multiclass_nms_9> : op_traits<multiclass_nms> { static constexpr int opset = 9; };
@@ -4739,19 +5227,24 @@ template <> struct op_traits<multiclass_nms_9> : op_traits<multiclass_nms> { sta
 
 namespace opcost {
 
+/// SSD's prior boxes for each cell of a feature map. Inputs: sizes of the feature map and of the image. Output: [2, 4 *
+/// cells * priors].
 struct prior_box {
   reals min_size{}, max_size{}, aspect_ratio{}, density{}, fixed_ratio{}, fixed_size{}, variance{};
   bool clip = false, flip = false, scale_all_sizes = true;
   double step = 0, offset = 0;
 };
+/// PriorBox of opset 8.
 struct prior_box_8 : prior_box {
   bool min_max_aspect_ratios_order = true;
 };
+/// Prior boxes with given widths and heights.
 struct prior_box_clustered {
   reals width{}, height{}, variance{};
   bool clip = false;
   double step = 0, step_w = 0, step_h = 0, offset = 0;
 };
+/// ExperimentalDetectronPriorGridGenerator: the priors of each cell of a feature map, as [H * W * priors, 4].
 struct prior_grid_generator {
   bool flatten = true;
   count_t h = 0, w = 0;
@@ -4810,11 +5303,132 @@ constexpr tally priors_work(const shape& y, count_t priors, bool clip) {
   return (tally{.add = 4, .mul = 2, .div = 4} + (clip ? box_clipping : tally{})) * boxes +
          tally{.add = 2, .mul = 2} * (priors > 0 ? boxes / priors : count_t(0));
 }
+// Writes boxes around the center of each cell, in single precision as OpenVINO computes them: corners divided by the
+// extents of the image, then the variances.
+class box_writer {
+ public:
+  constexpr box_writer(const partial_tensors& in, bool clip, content<interval> into) : into_(into), clip_(clip) {
+    const integer_list cells = integers_of(in[0]), image = integers_of(in[1]);
+    known_ = !into.reals.empty() && cells.known && cells.size == 2 && image.known && image.size == 2;
+    if (!known_) return;
+    rows_ = cells[0];
+    columns_ = cells[1];
+    height = static_cast<float>(image[0]);
+    width = static_cast<float>(image[1]);
+    const auto most = static_cast<std::int64_t>(into.reals.size());  // a cell has several numbers
+    known_ = rows_ >= 0 && columns_ >= 0 && rows_ <= most && columns_ <= most;
+  }
+  float height = 0, width = 0;  // of the image
+
+  constexpr bool known() const { return known_; }
+  constexpr float rows() const { return static_cast<float>(rows_); }
+  constexpr float columns() const { return static_cast<float>(columns_); }
+  template <class F> constexpr void each_cell(F&& f) const {
+    for (std::int64_t row = 0; row < rows_; ++row)
+      for (std::int64_t column = 0; column < columns_; ++column) f(static_cast<float>(row), static_cast<float>(column));
+  }
+  constexpr void put(float x, float y, float half_width, float half_height) {
+    for (float v :
+         {(x - half_width) / width, (y - half_height) / height, (x + half_width) / width, (y + half_height) / height}) {
+      if (put_ < into_.reals.size() / 2)
+        into_.reals[put_] = static_cast<double>(clip_ ? (v < 0 ? 0.0f : v > 1 ? 1.0f : v) : v);
+      ++put_;
+    }
+  }
+  // False if the boxes are not as many as the output has.
+  constexpr bool finish(const reals& variance) {
+    if (put_ != into_.reals.size() / 2) return false;
+    for (std::size_t i = 0; i < put_; ++i)
+      into_.reals[put_ + i] =
+          variance.size > 0
+              ? static_cast<double>(static_cast<float>(variance.items[i % static_cast<std::size_t>(variance.size)]))
+              : static_cast<double>(0.1f);
+    return true;
+  }
+
+ private:
+  content<interval> into_;
+  bool clip_, known_ = false;
+  std::int64_t rows_ = 0, columns_ = 0;
+  std::size_t put_ = 0;
+};
+constexpr float item(const reals& list, int i) { return static_cast<float>(list.items[static_cast<std::size_t>(i)]); }
+constexpr float float_root(float v) { return static_cast<float>(square_root(static_cast<double>(v))); }
+constexpr bool close(float a, float b) { return a - b < 1e-6f && b - a < 1e-6f; }
+
+// The boxes of PriorBox. Not known for boxes of fixed sizes.
+constexpr bool prior_box_content(const prior_box& op, bool ratios_last, const partial_tensors& in,
+                                 content<interval> into) {
+  box_writer boxes(in, op.clip, into);
+  if (!boxes.known() || op.fixed_size.size > 0) return false;
+  const int sizes = op.min_size.size;
+  const float offset = static_cast<float>(op.offset), given = static_cast<float>(op.step);
+  const bool per_image = !op.scale_all_sizes;  // then sizes and step are shares of the image's height
+  const float step = !per_image ? given : op.step == -1 ? boxes.height / boxes.rows() : given * boxes.height;
+  std::array<float, 2 * reals::capacity> ratios{};
+  std::size_t ratio_count = 0;
+  const auto add = [&](float r) {
+    bool fresh = !close(r, 1);
+    for (std::size_t i = 0; i < ratio_count; ++i) fresh = fresh && !close(ratios[i], r);
+    if (fresh) ratios[ratio_count++] = r;
+  };
+  for (int i = 0; i < op.aspect_ratio.size; ++i) {
+    const float r = item(op.aspect_ratio, i);
+    add(r);
+    if (op.flip && (r > 0 || r < 0)) add(1 / r);
+  }
+  boxes.each_cell([&](float row, float column) {
+    const bool stepped = step > 0 || step < 0;
+    const float x = stepped ? (offset + column) * step : (column + 0.5f) * (boxes.width / boxes.columns()),
+                y = stepped ? (offset + row) * step : (row + 0.5f) * (boxes.height / boxes.rows());
+    const auto size = [&](int k) { return per_image ? item(op.min_size, k) * boxes.height : item(op.min_size, k); };
+    for (int k = 0; k < sizes; ++k) {
+      boxes.put(x, y, size(k) * 0.5f, size(k) * 0.5f);
+      const auto put_largest = [&] {
+        if (k >= op.max_size.size) return;
+        const float half = float_root(size(k) * item(op.max_size, k)) * 0.5f;
+        boxes.put(x, y, half, half);
+      };
+      if (ratios_last) put_largest();
+      if (op.scale_all_sizes || k + 1 == sizes) {
+        const float half = size(op.scale_all_sizes ? k : 0) * 0.5f;
+        for (std::size_t i = 0; i < ratio_count; ++i) {
+          const float root = float_root(ratios[i]);
+          boxes.put(x, y, half * root, half / root);
+        }
+      }
+      if (!ratios_last) put_largest();
+    }
+  });
+  return boxes.finish(op.variance);
+}
+constexpr bool clustered_content(const prior_box_clustered& op, const partial_tensors& in, content<interval> into) {
+  box_writer boxes(in, op.clip, into);
+  if (!boxes.known()) return false;
+  double step_x = op.step_w == 0 ? op.step : op.step_w, step_y = op.step_h == 0 ? op.step : op.step_h;
+  const bool by_cells = step_x == 0 && step_y == 0;
+  const float wide = by_cells ? boxes.width / boxes.columns() : static_cast<float>(step_x),
+              high = by_cells ? boxes.height / boxes.rows() : static_cast<float>(step_y),
+              offset = static_cast<float>(op.offset);
+  boxes.each_cell([&](float row, float column) {
+    for (int k = 0; k < op.width.size && k < op.height.size; ++k)
+      boxes.put((column + offset) * wide, (row + offset) * high, item(op.width, k) / 2, item(op.height, k) / 2);
+  });
+  return boxes.finish(op.variance);
+}
 constexpr void prior_box_attributes(auto& op, auto&& f) {
-  f("min_size", op.min_size), f("max_size", op.max_size), f("aspect_ratio", op.aspect_ratio), f("density", op.density),
-      f("fixed_ratio", op.fixed_ratio), f("fixed_size", op.fixed_size);
-  f("clip", op.clip), f("flip", op.flip), f("step", op.step), f("offset", op.offset), f("variance", op.variance),
-      f("scale_all_sizes", op.scale_all_sizes);
+  f("min_size", op.min_size);
+  f("max_size", op.max_size);
+  f("aspect_ratio", op.aspect_ratio);
+  f("density", op.density);
+  f("fixed_ratio", op.fixed_ratio);
+  f("fixed_size", op.fixed_size);
+  f("clip", op.clip);
+  f("flip", op.flip);
+  f("step", op.step);
+  f("offset", op.offset);
+  f("variance", op.variance);
+  f("scale_all_sizes", op.scale_all_sizes);
 }
 }  // namespace detail
 
@@ -4830,13 +5444,22 @@ template <> struct op_traits<prior_box> {
   }
   static constexpr tally count(const prior_box& op, const tensors&, const outputs& out) {
     return detail::priors_work(out[0].dims, detail::priors_of(op), op.clip) +
-           tally{.div = 1, .sqrt = 1} * detail::distinct_ratios(op);
+           tally{.div = 1, .sqrt = 1} * detail::distinct_ratios(op) + tally{.mul = 1, .sqrt = 1} * op.max_size.size;
+  }
+  static constexpr bool value(const prior_box& op, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
+    return detail::prior_box_content(op, true, in, into);
   }
 };
 template <> struct op_traits<prior_box_8> : op_traits<prior_box> {
   static constexpr int opset = 8;
   static constexpr void attributes(auto& op, auto&& f) {
-    detail::prior_box_attributes(op, f), f("min_max_aspect_ratios_order", op.min_max_aspect_ratios_order);
+    detail::prior_box_attributes(op, f);
+    f("min_max_aspect_ratios_order", op.min_max_aspect_ratios_order);
+  }
+  static constexpr bool value(const prior_box_8& op, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
+    return detail::prior_box_content(op, op.min_max_aspect_ratios_order, in, into);
   }
 };
 template <> struct op_traits<prior_box_clustered> {
@@ -4845,8 +5468,14 @@ template <> struct op_traits<prior_box_clustered> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 0, selects = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("width", op.width), f("height", op.height), f("clip", op.clip), f("step", op.step), f("step_w", op.step_w),
-        f("step_h", op.step_h), f("offset", op.offset), f("variance", op.variance);
+    f("width", op.width);
+    f("height", op.height);
+    f("clip", op.clip);
+    f("step", op.step);
+    f("step_w", op.step_w);
+    f("step_h", op.step_h);
+    f("offset", op.offset);
+    f("variance", op.variance);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const prior_box_clustered& op, const basic_operands<Dim>& in) {
@@ -4857,6 +5486,10 @@ template <> struct op_traits<prior_box_clustered> {
   static constexpr tally count(const prior_box_clustered& op, const tensors&, const outputs& out) {
     return detail::priors_work(out[0].dims, op.width.size, op.clip);
   }
+  static constexpr bool value(const prior_box_clustered& op, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
+    return detail::clustered_content(op, in, into);
+  }
 };
 
 // Priors [P, 4] shifted to every cell of a feature map: [H, W, P, 4], or flattened [H W P, 4].  #y additions
@@ -4865,21 +5498,26 @@ template <> struct op_traits<prior_grid_generator> {
   static constexpr std::string_view formula = "#y additions";
   static constexpr int opset = 6, inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("flatten", op.flatten), f("h", op.h), f("w", op.w), f("stride_x", op.stride_x), f("stride_y", op.stride_y);
+    f("flatten", op.flatten);
+    f("h", op.h);
+    f("w", op.w);
+    f("stride_x", op.stride_x);
+    f("stride_y", op.stride_y);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const prior_grid_generator& op, const basic_operands<Dim>& in) {
     const auto &priors = in[0].dims, &map = in[1].dims, &picture = in[2].dims;
-    if (!may_have_rank(priors, 2) || !may_have_rank(map, 4) || !may_have_rank(picture, 4))
+    if (!detail::may_have_rank(priors, 2) || !detail::may_have_rank(map, 4) || !detail::may_have_rank(picture, 4))
       return rejected("inputs 0 to 2 (priors, feature map, image): expected ranks 2, 4 and 4, got {}, {} and {}",
-                      rank_of(priors), rank_of(map), rank_of(picture));
+                      detail::rank_of(priors), detail::rank_of(map), detail::rank_of(picture));
     if (priors.ranked() && !may_be(priors[1], 4))
       return rejected("input 0 (priors): expected 4 numbers per prior, got {}", priors[1]);
-    if (map.ranked() && picture.ranked() && !agree(map[0], picture[0]))
+    if (map.ranked() && picture.ranked() && !detail::agree(map[0], picture[0]))
       return rejected("input 2 (image): expected a batch of {}, got {}", map[0], picture[0]);
-    const Dim h = dim_or_unknown(map, 2), w = dim_or_unknown(map, 3), n = dim_or_unknown(priors, 0);
-    if (op.flatten) return of(basic_shape<Dim>{h * w * n, 4}, in[0].type);
-    return of(basic_shape<Dim>{h, w, n, 4}, in[0].type);
+    const Dim h = detail::dim_or_unknown(map, 2), w = detail::dim_or_unknown(map, 3),
+              n = detail::dim_or_unknown(priors, 0);
+    if (op.flatten) return detail::of(basic_shape<Dim>{h * w * n, 4}, in[0].type);
+    return detail::of(basic_shape<Dim>{h, w, n, 4}, in[0].type);
   }
   static constexpr tally count(const prior_grid_generator&, const tensors&, const outputs& out) {
     return {.add = out[0].dims.elements()};
@@ -4903,6 +5541,7 @@ template <> struct op_traits<prior_grid_generator> {
 
 namespace opcost {
 
+/// Faster R-CNN's proposals. Inputs: class probabilities, box deltas, image size. Output: [N * post_nms_topn, 5].
 struct proposal {
   count_t base_size = 0, pre_nms_topn = 0, post_nms_topn = 0, feat_stride = 0, min_size = 0;
   reals ratio{}, scale{};
@@ -4910,20 +5549,25 @@ struct proposal {
   bool clip_before_nms = true, clip_after_nms = false, normalize = false;
   std::string_view framework{};
 };
+/// Proposal of opset 4: also yields scores.
 struct proposal_4 : proposal {};
+/// GenerateProposals: the proposals of all images in one list, with the number per image.
 struct generate_proposals {
   double min_size = 0, nms_threshold = 0, nms_eta = 1;
   count_t pre_nms_count = 0, post_nms_count = 0;
   bool normalized = true;
   dtype roi_num_type = dtype::i64;
 };
+/// ExperimentalDetectronGenerateProposalsSingleImage: the proposals of one image.
 struct generate_proposals_single_image {
   double min_size = 0, nms_threshold = 0;
   count_t pre_nms_count = 0, post_nms_count = 0;
 };
+/// ExperimentalDetectronTopKROIs: the boxes with the best scores.
 struct top_k_rois {
   count_t max_rois = 0;
 };
+/// ExperimentalDetectronROIFeatureExtractor: ROIAlign on the level of a feature pyramid that fits the box.
 struct roi_feature_extractor {
   count_t output_size = 0, sampling_ratio = 0;
   ints pyramid_scales{};
@@ -4949,26 +5593,34 @@ template <> struct op_traits<proposal> {
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("base_size", op.base_size), f("pre_nms_topn", op.pre_nms_topn), f("post_nms_topn", op.post_nms_topn),
-        f("nms_thresh", op.nms_thresh), f("feat_stride", op.feat_stride);
-    f("min_size", op.min_size), f("ratio", op.ratio), f("scale", op.scale), f("clip_before_nms", op.clip_before_nms),
-        f("clip_after_nms", op.clip_after_nms);
-    f("normalize", op.normalize), f("box_size_scale", op.box_size_scale),
-        f("box_coordinate_scale", op.box_coordinate_scale), f("framework", op.framework);
+    f("base_size", op.base_size);
+    f("pre_nms_topn", op.pre_nms_topn);
+    f("post_nms_topn", op.post_nms_topn);
+    f("nms_thresh", op.nms_thresh);
+    f("feat_stride", op.feat_stride);
+    f("min_size", op.min_size);
+    f("ratio", op.ratio);
+    f("scale", op.scale);
+    f("clip_before_nms", op.clip_before_nms);
+    f("clip_after_nms", op.clip_after_nms);
+    f("normalize", op.normalize);
+    f("box_size_scale", op.box_size_scale);
+    f("box_coordinate_scale", op.box_coordinate_scale);
+    f("framework", op.framework);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const proposal& op, const basic_operands<Dim>& in) {
     const auto &scores = in[0].dims, &deltas = in[1].dims, &picture = in[2].dims;
-    if (!may_have_rank(scores, 4) || !may_have_rank(deltas, 4) || !may_have_rank(picture, 1))
+    if (!detail::may_have_rank(scores, 4) || !detail::may_have_rank(deltas, 4) || !detail::may_have_rank(picture, 1))
       return rejected("inputs 0 to 2 (scores, deltas, image size): expected ranks 4, 4 and 1, got {}, {} and {}",
-                      rank_of(scores), rank_of(deltas), rank_of(picture));
+                      detail::rank_of(scores), detail::rank_of(deltas), detail::rank_of(picture));
     if (picture.ranked() && !may_be(picture[0], 3) && !may_be(picture[0], 4))
       return rejected("input 2 (image size): expected 3 or 4 numbers, got {}", picture[0]);
-    if (scores.ranked() && deltas.ranked() && !agree(deltas[1], scores[1] * 2))
+    if (scores.ranked() && deltas.ranked() && !detail::agree(deltas[1], scores[1] * 2))
       return rejected("input 1 (deltas): expected {} channels, got {}", scores[1] * 2, deltas[1]);
-    Dim pictures = dim_or_unknown(scores, 0);
+    Dim pictures = detail::dim_or_unknown(scores, 0);
     if (deltas.ranked() && !merge(pictures, deltas[0]))
       return rejected("input 1 (deltas): expected a batch of {}, got {}", scores[0], deltas[0]);
-    return of(basic_shape<Dim>{pictures * op.post_nms_topn, 5}, in[0].type);
+    return detail::of(basic_shape<Dim>{pictures * op.post_nms_topn, 5}, in[0].type);
   }
   static constexpr tally count(const proposal& op, const tensors& in, const outputs&) {
     const shape& scores = in[0].dims;
@@ -4981,7 +5633,7 @@ template <> struct op_traits<proposal_4> : op_traits<proposal> {
   template <class Dim> static constexpr inferred<Dim> infer(const proposal& op, const basic_operands<Dim>& in) {
     const inferred<Dim> boxes = op_traits<proposal>::infer(op, in);
     if (!boxes.refusal.empty()) return boxes;
-    return {boxes[0], of(basic_shape<Dim>{boxes[0].dims[0]}, in[0].type)};
+    return {boxes[0], detail::of(basic_shape<Dim>{boxes[0].dims[0]}, in[0].type)};
   }
 };
 
@@ -4994,33 +5646,38 @@ template <> struct op_traits<generate_proposals> {
   static constexpr int opset = 9, inputs = 4;
   static constexpr unsigned selects = 1u << 0;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("min_size", op.min_size), f("nms_threshold", op.nms_threshold), f("pre_nms_count", op.pre_nms_count),
-        f("post_nms_count", op.post_nms_count);
-    f("normalized", op.normalized), f("nms_eta", op.nms_eta), f("roi_num_type", op.roi_num_type);
+    f("min_size", op.min_size);
+    f("nms_threshold", op.nms_threshold);
+    f("pre_nms_count", op.pre_nms_count);
+    f("post_nms_count", op.post_nms_count);
+    f("normalized", op.normalized);
+    f("nms_eta", op.nms_eta);
+    f("roi_num_type", op.roi_num_type);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const generate_proposals& op, const basic_operands<Dim>& in) {
     const auto &pictures = in[0].dims, &anchors = in[1].dims, &deltas = in[2].dims, &scores = in[3].dims;
-    if (!may_have_rank(pictures, 2) || !may_have_rank(anchors, 4) || !may_have_rank(deltas, 4) ||
-        !may_have_rank(scores, 4))
+    if (!detail::may_have_rank(pictures, 2) || !detail::may_have_rank(anchors, 4) ||
+        !detail::may_have_rank(deltas, 4) || !detail::may_have_rank(scores, 4))
       return rejected("inputs 0 to 2 (image sizes, anchors, deltas): expected ranks 2, 4 and 4, got {}, {} and {}",
-                      rank_of(pictures), rank_of(anchors), rank_of(deltas));
+                      detail::rank_of(pictures), detail::rank_of(anchors), detail::rank_of(deltas));
     if (pictures.ranked() && !may_be(pictures[1], 3) && !may_be(pictures[1], 4))
       return rejected("input 0 (image sizes): expected 3 or 4 numbers, got {}", pictures[1]);
     if (anchors.ranked() && !may_be(anchors[3], 4))
       return rejected("input 1 (anchors): expected 4 numbers per anchor, got {}", anchors[3]);
     if (deltas.ranked() && scores.ranked()) {
-      if (!agree(deltas[0], scores[0]) || !agree(deltas[1], scores[1] * 4) || !agree(deltas[2], scores[2]) ||
-          !agree(deltas[3], scores[3]))
+      if (!detail::agree(deltas[0], scores[0]) || !detail::agree(deltas[1], scores[1] * 4) ||
+          !detail::agree(deltas[2], scores[2]) || !detail::agree(deltas[3], scores[3]))
         return rejected(
             "inputs 2 (deltas) and 3 (scores): the shapes do not belong together; deltas have {} in dimension 1, "
             "scores {}",
             deltas[1], scores[1]);
-      if (pictures.ranked() && !agree(deltas[0], pictures[0]))
+      if (pictures.ranked() && !detail::agree(deltas[0], pictures[0]))
         return rejected("input 2 (deltas): expected a batch of {}, got {}", pictures[0], deltas[0]);
     }
     if (scores.ranked() && anchors.ranked() &&
-        (!agree(anchors[0], scores[2]) || !agree(anchors[1], scores[3]) || !agree(anchors[2], scores[1])))
+        (!detail::agree(anchors[0], scores[2]) || !detail::agree(anchors[1], scores[3]) ||
+         !detail::agree(anchors[2], scores[1])))
       return rejected("input 1 (anchors): expected a shape of {} x {} x {}", scores[2], scores[3], scores[1]);
     Dim batch = basic_shape<Dim>::unknown_dim();
     if constexpr (std::same_as<Dim, interval>) {
@@ -5032,8 +5689,8 @@ template <> struct op_traits<generate_proposals> {
       batch = deltas[0];
     }
     const Dim rows = between<Dim>(0, upper(batch * op.post_nms_count));
-    return {of(basic_shape<Dim>{rows, 4}, in[1].type), of(basic_shape<Dim>{rows}, in[3].type),
-            of(basic_shape<Dim>{batch}, op.roi_num_type)};
+    return {detail::of(basic_shape<Dim>{rows, 4}, in[1].type), detail::of(basic_shape<Dim>{rows}, in[3].type),
+            detail::of(basic_shape<Dim>{batch}, op.roi_num_type)};
   }
   static constexpr tally count(const generate_proposals& op, const tensors& in, const outputs&) {
     const shape& scores = in[3].dims;
@@ -5049,27 +5706,30 @@ template <> struct op_traits<generate_proposals_single_image> {
   static constexpr int opset = 6, inputs = 4;
   static constexpr unsigned selects = 1u << 0;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("min_size", op.min_size), f("nms_threshold", op.nms_threshold), f("pre_nms_count", op.pre_nms_count),
-        f("post_nms_count", op.post_nms_count);
+    f("min_size", op.min_size);
+    f("nms_threshold", op.nms_threshold);
+    f("pre_nms_count", op.pre_nms_count);
+    f("post_nms_count", op.post_nms_count);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const generate_proposals_single_image& op, const basic_operands<Dim>& in) {
     const auto &picture = in[0].dims, &anchors = in[1].dims, &deltas = in[2].dims, &scores = in[3].dims;
-    if (!may_have_rank(picture, 1) || !may_have_rank(anchors, 2) || !may_have_rank(deltas, 3) ||
-        !may_have_rank(scores, 3))
+    if (!detail::may_have_rank(picture, 1) || !detail::may_have_rank(anchors, 2) || !detail::may_have_rank(deltas, 3) ||
+        !detail::may_have_rank(scores, 3))
       return rejected("inputs 0 to 2 (image size, anchors, deltas): expected ranks 1, 2 and 3, got {}, {} and {}",
-                      rank_of(picture), rank_of(anchors), rank_of(deltas));
+                      detail::rank_of(picture), detail::rank_of(anchors), detail::rank_of(deltas));
     if (picture.ranked() && !may_be(picture[0], 3))
       return rejected("input 0 (image size): expected 3 numbers, got {}", picture[0]);
     if (anchors.ranked() && !may_be(anchors[1], 4))
       return rejected("input 1 (anchors): expected 4 numbers per anchor, got {}", anchors[1]);
-    if (deltas.ranked() && scores.ranked() && (!agree(deltas[1], scores[1]) || !agree(deltas[2], scores[2])))
+    if (deltas.ranked() && scores.ranked() &&
+        (!detail::agree(deltas[1], scores[1]) || !detail::agree(deltas[2], scores[2])))
       return rejected(
           "inputs 2 (deltas) and 3 (scores): the shapes do not belong together; deltas have {} in dimension 1, scores "
           "{}",
           deltas[1], scores[1]);
-    return {of(basic_shape<Dim>{op.post_nms_count, 4}, in[1].type),
-            of(basic_shape<Dim>{op.post_nms_count}, in[3].type)};
+    return {detail::of(basic_shape<Dim>{op.post_nms_count, 4}, in[1].type),
+            detail::of(basic_shape<Dim>{op.post_nms_count}, in[3].type)};
   }
   static constexpr tally count(const generate_proposals_single_image& op, const tensors& in, const outputs&) {
     return detail::proposal_work(1, in[3].dims.elements(), op.pre_nms_count, op.post_nms_count);
@@ -5084,14 +5744,14 @@ template <> struct op_traits<top_k_rois> {
   static constexpr void attributes(auto& op, auto&& f) { f("max_rois", op.max_rois); }
   template <class Dim> static constexpr inferred<Dim> infer(const top_k_rois& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &scores = in[1].dims;
-    if (!may_have_rank(boxes, 2) || !may_have_rank(scores, 1))
-      return rejected("inputs 0 (boxes) and 1 (probabilities): expected ranks 2 and 1, got {} and {}", rank_of(boxes),
-                      rank_of(scores));
+    if (!detail::may_have_rank(boxes, 2) || !detail::may_have_rank(scores, 1))
+      return rejected("inputs 0 (boxes) and 1 (probabilities): expected ranks 2 and 1, got {} and {}",
+                      detail::rank_of(boxes), detail::rank_of(scores));
     if (boxes.ranked() && !may_be(boxes[1], 4))
       return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[1]);
-    if (boxes.ranked() && scores.ranked() && !agree(boxes[0], scores[0]))
+    if (boxes.ranked() && scores.ranked() && !detail::agree(boxes[0], scores[0]))
       return rejected("input 1 (probabilities): expected {} numbers, got {}", boxes[0], scores[0]);
-    return of(basic_shape<Dim>{op.max_rois, 4}, in[0].type);
+    return detail::of(basic_shape<Dim>{op.max_rois, 4}, in[0].type);
   }
   static constexpr tally count(const top_k_rois&, const tensors& in, const outputs&) {
     return {.cmp = detail::ordering(in[1].dims.elements())};
@@ -5106,20 +5766,23 @@ template <> struct op_traits<roi_feature_extractor> {
   static constexpr std::string_view formula = "#y means of sampling_ratio^2 points read between elements";
   static constexpr int opset = 6, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_size", op.output_size), f("sampling_ratio", op.sampling_ratio), f("pyramid_scales", op.pyramid_scales),
-        f("aligned", op.aligned);
+    f("output_size", op.output_size);
+    f("sampling_ratio", op.sampling_ratio);
+    f("pyramid_scales", op.pyramid_scales);
+    f("aligned", op.aligned);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const roi_feature_extractor& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& boxes = in[0].dims;
-    if (!may_have_rank(boxes, 2)) return rejected("input 0 (boxes): expected rank 2, got {}", boxes.rank);
+    if (!detail::may_have_rank(boxes, 2)) return rejected("input 0 (boxes): expected rank 2, got {}", boxes.rank);
     if (boxes.ranked() && !may_be(boxes[1], 4))
       return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[1]);
     Dim channels = basic_shape<Dim>::unknown_dim();
     bool told = false;
     for (int i = 1; i < in.size(); ++i) {
       const basic_shape<Dim>& level = in[i].dims;
-      if (!may_have_rank(level, 4)) return rejected("input {} (pyramid level): expected rank 4, got {}", i, level.rank);
+      if (!detail::may_have_rank(level, 4))
+        return rejected("input {} (pyramid level): expected rank 4, got {}", i, level.rank);
       if (!level.ranked()) continue;
       if (!may_be(level[0], 1)) return rejected("input {} (pyramid level): expected a batch of 1, got {}", i, level[0]);
       if (told && !merge(channels, level[1]))
@@ -5127,15 +5790,15 @@ template <> struct op_traits<roi_feature_extractor> {
       if (!told) channels = level[1];
       told = true;
     }
-    const Dim n = dim_or_unknown(boxes, 0);
-    return {of(basic_shape<Dim>{n, channels, op.output_size, op.output_size}, in[1].type),
-            of(basic_shape<Dim>{n, 4}, in[0].type)};
+    const Dim n = detail::dim_or_unknown(boxes, 0);
+    return {detail::of(basic_shape<Dim>{n, channels, op.output_size, op.output_size}, in[1].type),
+            detail::of(basic_shape<Dim>{n, 4}, in[0].type)};
   }
   static constexpr tally count(const roi_feature_extractor& op, const tensors& in, const outputs& out) {
     const roi_align each{.pooled_h = op.output_size, .pooled_w = op.output_size, .sampling_ratio = op.sampling_ratio};
     const tensor level[]{in[1]};
-    return detail::align_work(each, tensors(std::span<const tensor>(level)), out[0].dims, detail::point_of_bin) +
-           tally{.add = 3, .mul = 2, .round = 1, .sqrt = 1, .log = 1} * out[0].dims[0];
+    return detail::align_work(each, tensors(span<const tensor>(level)), out[0].dims, detail::point_of_bin) +
+           tally{.add = op.aligned ? 7 : 3, .mul = 2, .round = 1, .sqrt = 1, .log = 1} * out[0].dims[0];
   }
 };
 
@@ -5167,12 +5830,15 @@ template <> struct op_traits<fake_quantize> {
   static constexpr int inputs = 5;
   static constexpr memory_use memory = memory_use::in_place;
   static constexpr unsigned selects = 0b11110;
-  static constexpr void attributes(auto& op, auto&& f) { f("levels", op.levels), broadcasting_attributes(op, f); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("levels", op.levels);
+    detail::broadcasting_attributes(op, f);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const fake_quantize& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> all = in[0].dims;
     for (int k = 1; k <= 4; ++k)
-      if (!broadcast_by(op, all, in[k].dims))
-        return rejected("input {}: its shape of rank {} does not broadcast to input 0", k, rank_of(in[k].dims));
+      if (!detail::broadcast_by(op, all, in[k].dims))
+        return rejected("input {}: its shape of rank {} does not broadcast to input 0", k, detail::rank_of(in[k].dims));
     return in[0];
   }
   static constexpr tally count(const fake_quantize&, const tensors& in, const outputs& out) {
@@ -5209,12 +5875,13 @@ template <> struct op_traits<fake_convert> {
       return rejected("input 0: expected f32, f16 or bf16 for all inputs, got {t}", in[0].type);
     basic_shape<Dim> out = in[0].dims, parameters = in[1].dims;
     if (in.has(2) && !merge(parameters, in[2].dims))
-      return rejected("input 2 (shift): expected the shape of input 1, got rank {}", rank_of(in[2].dims));
+      return rejected("input 2 (shift): expected the shape of input 1, got rank {}", detail::rank_of(in[2].dims));
     if (!broadcast(out, in[1].dims)) return detail::rejected_broadcast(in[0].dims, in[1].dims);
     basic_shape<Dim> own = in[0].dims;
     if (!merge(own, out))
-      return rejected("input 1 (scale): expected a shape that broadcasts to input 0, got rank {}", rank_of(in[1].dims));
-    return of(out, type);
+      return rejected("input 1 (scale): expected a shape that broadcasts to input 0, got rank {}",
+                      detail::rank_of(in[1].dims));
+    return detail::of(out, type);
   }
   static constexpr tally count(const fake_convert&, const tensors& in, const outputs& out) {
     return tally{.add = in.has(2) ? 2 : 0, .mul = 1, .div = 1, .round = 1} * out[0].dims.elements();
@@ -5236,16 +5903,21 @@ template <> struct op_traits<fake_convert> {
 
 namespace opcost {
 
+/// Whether Reverse's axes are given as indices or as a mask.
 enum class reverse_mode : std::uint8_t { index, mask };
 template <> inline constexpr std::array<std::string_view, 2> spellings<reverse_mode>{"index", "mask"};
 
+/// Reverses the order of elements along axes.
 struct reverse {
   reverse_mode mode = reverse_mode::index;
 };
+/// Reverses the first n elements of each sequence; input 1 has n for each.
 struct reverse_sequence {
   count_t batch_axis = 0, seq_axis = 1;
 };
+/// Moves elements along axes; those that leave at the end enter at the start.
 struct roll {};
+/// Regroups an axis: [group, n] to [n, group].
 struct shuffle_channels {
   count_t axis = 1, group = 1;
 };
@@ -5258,14 +5930,14 @@ template <> struct op_traits<reverse> : moves_data {
   static constexpr void attributes(auto& op, auto&& f) { f("mode", op.mode); }
   template <class Dim> static constexpr inferred<Dim> infer(const reverse& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1])) return rejected("input 1 (axes): expected rank 1, got {}", in[1].dims.rank);
+    if (!detail::is_list(in[1])) return rejected("input 1 (axes): expected rank 1, got {}", in[1].dims.rank);
     if (!x.ranked()) return in[0];
     if (op.mode == reverse_mode::mask) {
       if (in[1].dims.ranked() && !may_be(in[1].dims[0], x.rank))
         return rejected("input 1 (mask): expected {} elements, got {}", x.rank, in[1].dims[0]);
       return in[0];
     }
-    const known_list axes = known_value(in[1]);
+    const detail::known_list axes = detail::known_value(in[1]);
     for (int i = 0; i < axes.size; ++i)
       if (axes[i] >= x.rank) return rejected("input 1 (axes): expected axes of rank {}, got {}", x.rank, axes[i]);
     return in[0];
@@ -5277,21 +5949,24 @@ template <> struct op_traits<reverse_sequence> : moves_data {
   static constexpr std::string_view name = "ReverseSequence";
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b10;
-  static constexpr void attributes(auto& op, auto&& f) { f("batch_axis", op.batch_axis), f("seq_axis", op.seq_axis); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("batch_axis", op.batch_axis);
+    f("seq_axis", op.seq_axis);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const reverse_sequence& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
-    if (!is_list(in[1])) return rejected("input 1 (lengths): expected rank 1, got {}", in[1].dims.rank);
+    if (!detail::is_list(in[1])) return rejected("input 1 (lengths): expected rank 1, got {}", in[1].dims.rank);
     if (!out.ranked()) return in[0];
     if (out.rank < 2) return rejected("input 0: expected at least rank 2, got {}", out.rank);
-    const int batch = normal_axis(op.batch_axis, out.rank);
-    if (batch < 0 || normal_axis(op.seq_axis, out.rank) < 0)
+    const int batch = detail::normal_axis(op.batch_axis, out.rank);
+    if (batch < 0 || detail::normal_axis(op.seq_axis, out.rank) < 0)
       return rejected("batch_axis and seq_axis: expected axes of rank {}, got {} and {}", out.rank, op.batch_axis,
                       op.seq_axis);
     Dim d = out[batch];
     if (in[1].dims.ranked() && !merge(d, in[1].dims[0]))
       return rejected("input 1 (lengths): expected {} numbers, got {}", out[batch], in[1].dims[0]);
     out.set(batch, d);
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
 };
 
@@ -5302,13 +5977,13 @@ template <> struct op_traits<roll> : moves_data {
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b100, selects = 0b010;
   template <class Dim> static constexpr inferred<Dim> infer(const roll&, const basic_operands<Dim>& in) {
-    if (!is_scalar_or_list(in[1]) || !is_scalar_or_list(in[2]))
-      return rejected("inputs 1 (shifts) and 2 (axes): expected rank 0 or 1, got {} and {}", rank_of(in[1].dims),
-                      rank_of(in[2].dims));
-    if (in[1].dims.rank != 0 && !agree(in[1].dims, in[2].dims))
-      return rejected("input 1 (shifts): expected {} numbers, got {}", dim_or_unknown(in[2].dims, 0),
-                      dim_or_unknown(in[1].dims, 0));
-    if (in[0].dims.ranked() && !axes_of(in[2], in[0].dims.rank).valid)
+    if (!detail::is_scalar_or_list(in[1]) || !detail::is_scalar_or_list(in[2]))
+      return rejected("inputs 1 (shifts) and 2 (axes): expected rank 0 or 1, got {} and {}",
+                      detail::rank_of(in[1].dims), detail::rank_of(in[2].dims));
+    if (in[1].dims.rank != 0 && !detail::agree(in[1].dims, in[2].dims))
+      return rejected("input 1 (shifts): expected {} numbers, got {}", detail::dim_or_unknown(in[2].dims, 0),
+                      detail::dim_or_unknown(in[1].dims, 0));
+    if (in[0].dims.ranked() && !detail::axes_of(in[2], in[0].dims.rank).valid)
       return rejected("input 2 (axes): expected axes of rank {}", in[0].dims.rank);
     return in[0];
   }
@@ -5318,12 +5993,15 @@ template <> struct op_traits<roll> : moves_data {
 template <> struct op_traits<shuffle_channels> : moves_data {
   static constexpr std::string_view name = "ShuffleChannels";
   static constexpr int inputs = 1;
-  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis), f("group", op.group); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("axis", op.axis);
+    f("group", op.group);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const shuffle_channels& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
     if (op.group < 1) return rejected("group: expected at least 1, got {}", op.group);
     if (!x.ranked()) return in[0];
-    const int axis = normal_axis(op.axis, x.rank);
+    const int axis = detail::normal_axis(op.axis, x.rank);
     if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", x.rank, op.axis);
     if (known(x[axis]) && lower(x[axis]) % op.group != 0)
       return rejected("input 0: expected dimension {} to be a multiple of group ({}), got {}", axis, op.group, x[axis]);
@@ -5347,32 +6025,41 @@ template <> struct op_traits<shuffle_channels> : moves_data {
 
 namespace opcost {
 
+/// The order in which a sequence is read.
 enum class sequence_direction : std::uint8_t { forward, reverse, bidirectional };
 template <>
 inline constexpr std::array<std::string_view, 3> spellings<sequence_direction>{"forward", "reverse", "bidirectional"};
 
+/// What all recurrent cells and sequences have.
 struct recurrent {
   count_t hidden_size = 0;
   std::string_view activations{};  // empty: sigmoid for gates, tanh otherwise
   reals activations_alpha{}, activations_beta{};
   double clip = 0;  // above 0: the inputs of activations are clipped to [-clip, clip]
 };
+/// LSTMCell of opset 1. Inputs: X, H, C, W, R, B, optional peepholes P.
 struct lstm_cell : recurrent {
   bool input_forget = false;
   std::string_view weights_format{};
 };
+/// LSTMCell of opset 4.
 struct lstm_cell_4 : recurrent {};
+/// GRUCell. Inputs: X, H, W, R, B.
 struct gru_cell : recurrent {
   bool linear_before_reset = false;
 };
+/// RNNCell. Inputs: X, H, W, R, B.
 struct rnn_cell : recurrent {};
+/// LSTMSequence: an LSTM cell for each step of a sequence.
 struct lstm_sequence : recurrent {
   sequence_direction direction = sequence_direction::forward;
 };
+/// GRUSequence: a GRU cell for each step of a sequence.
 struct gru_sequence : recurrent {
   sequence_direction direction = sequence_direction::forward;
   bool linear_before_reset = false;
 };
+/// RNNSequence: an RNN cell for each step of a sequence.
 struct rnn_sequence : recurrent {
   sequence_direction direction = sequence_direction::forward;
 };
@@ -5517,8 +6204,11 @@ constexpr tally recurrent_work(const tensors& in, int w, count_t steps, const ta
          element * (steps * state.product(1, state.rank));
 }
 constexpr void recurrent_attributes(auto& op, auto&& f) {
-  f("hidden_size", op.hidden_size), f("activations", op.activations), f("activations_alpha", op.activations_alpha),
-      f("activations_beta", op.activations_beta), f("clip", op.clip);
+  f("hidden_size", op.hidden_size);
+  f("activations", op.activations);
+  f("activations_alpha", op.activations_alpha);
+  f("activations_beta", op.activations_beta);
+  f("clip", op.clip);
 }
 inline constexpr std::string_view lstm_formula =
     "MACs = N 4 H (I + H) per step and direction; i, f, o = sigmoid, g = tanh; C = f C + i g; h = o tanh(C)";
@@ -5545,7 +6235,8 @@ template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
   static constexpr int opset = 1;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::recurrent_attributes(op, f);
-    f("input_forget", op.input_forget), f("weights_format", op.weights_format);
+    f("input_forget", op.input_forget);
+    f("weights_format", op.weights_format);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const recurrent&, const basic_operands<Dim>& in) {
     inferred<Dim> states = detail::infer_cell({4, 2, 4}, in);
@@ -5555,7 +6246,7 @@ template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
     Dim hidden = states[0].dims[1];
     if (peepholes.rank != 1 || !detail::narrow_quotient(hidden, peepholes[0], 3))
       return rejected("input 6 (peepholes): expected 3 x {} numbers, got {}", states[0].dims[1],
-                      dim_or_unknown(peepholes, 0));
+                      detail::dim_or_unknown(peepholes, 0));
     for (auto& state : states.first) state.dims.set(1, hidden);
     return states;
   }
@@ -5618,7 +6309,8 @@ template <> struct op_traits<gru_sequence> {
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::recurrent_attributes(op, f);
-    f("direction", op.direction), f("linear_before_reset", op.linear_before_reset);
+    f("direction", op.direction);
+    f("linear_before_reset", op.linear_before_reset);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const gru_sequence& op, const basic_operands<Dim>& in) {
     return detail::infer_sequence({3, 1, op.linear_before_reset ? 4 : 3}, op.direction, in);
@@ -5662,18 +6354,29 @@ template <> struct op_traits<rnn_sequence> {
 
 namespace opcost {
 
+/// What all reductions have. Inputs: data, axes.
 struct reduction {
   bool keep_dims = false;
 };
+/// The sum.
 struct reduce_sum : reduction {};
+/// The arithmetic mean.
 struct reduce_mean : reduction {};
+/// The maximum.
 struct reduce_max : reduction {};
+/// The minimum.
 struct reduce_min : reduction {};
+/// The product.
 struct reduce_prod : reduction {};
+/// The sum of absolute values.
 struct reduce_l1 : reduction {};
+/// The square root of the sum of squares.
 struct reduce_l2 : reduction {};
+/// True if all elements are true.
 struct reduce_logical_and : reduction {};
+/// True if an element is true.
 struct reduce_logical_or : reduction {};
+/// Cumulative sums along an axis.
 struct cum_sum {
   bool exclusive = false, reverse = false;
 };
@@ -5714,7 +6417,7 @@ constexpr bool fold(bool whole, const partial_tensors& in, content<interval> int
   if (whole)
     for (const interval& d : x.value)
       if (!known(d)) return false;
-  view group, member;
+  element_walk group, member;
   std::int64_t members = 1;
   for (int i = 0; i < x.dims.rank; ++i) {
     (axes.has(i) ? member : group).add(extent(x.dims, i), step_of(x.dims, i));
@@ -5723,8 +6426,9 @@ constexpr bool fold(bool whole, const partial_tensors& in, content<interval> int
   const std::int64_t groups = places(into);
   for (std::int64_t i = 0; i < groups; ++i) {
     const auto to = static_cast<std::size_t>(i);
-    for (std::int64_t k = 0; k < members; ++k) {
-      const std::int64_t at = group(i) + member(k);
+    const std::int64_t first = group.next();
+    for (std::int64_t k = 0; k < members; ++k) {  // after the last one, `member` begins again
+      const std::int64_t at = first + member.next();
       if (at < 0 || at >= size_of(x)) return false;
       const auto from = static_cast<std::size_t>(at);
       if (into.reals.empty())
@@ -5771,7 +6475,7 @@ template <> struct op_traits<reduce_mean> : detail::reducing<"ReduceMean", 1> {
   static constexpr bool value(const reduction& op, const partial_tensors& in, const partial_tensor& out, int port,
                               content<interval> into) {
     if (!op_traits<reduce_sum>::value(op, in, out, port, into)) return false;
-    const std::int64_t n = places(into) > 0 ? size_of(in[0]) / places(into) : 1;
+    const std::int64_t n = detail::places(into) > 0 ? detail::size_of(in[0]) / detail::places(into) : 1;
     for (interval& d : into.numbers) d = d / interval(n);
     for (double& d : into.reals) d = d / static_cast<double>(n);
     return true;
@@ -5855,7 +6559,10 @@ template <> struct op_traits<cum_sum> {
   static constexpr int opset = 3;
   static constexpr int inputs = 1;
   static constexpr unsigned selects = 0b10;
-  static constexpr void attributes(auto& op, auto&& f) { f("exclusive", op.exclusive), f("reverse", op.reverse); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("exclusive", op.exclusive);
+    f("reverse", op.reverse);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const cum_sum&, const basic_operands<Dim>& in) {
     return in[0];
   }
@@ -5878,6 +6585,7 @@ template <> struct op_traits<cum_sum> {
 
 namespace opcost {
 
+/// How Broadcast aligns the input with the target shape.
 enum class broadcast_mode : std::uint8_t {
   numpy,
   explicit_,
@@ -5889,11 +6597,14 @@ template <>
 inline constexpr std::array<std::string_view, 5> spellings<broadcast_mode>{"numpy", "explicit", "bidirectional", "pdpd",
                                                                            "none"};
 
+/// Repeats the input along each axis. Inputs: data, repeats.
 struct tile {};
+/// Broadcasts the input to a target shape (input 1).
 struct broadcast_1 {
   broadcast_mode mode = broadcast_mode::numpy;
   count_t start_axis = 0;  // of pdpd: the target dimension of the input's first dimension
 };
+/// Broadcast of opset 3: also in both directions.
 struct broadcast_3 : broadcast_1 {};
 
 // y repeats x repeats[i] times along dimension i
@@ -5903,30 +6614,31 @@ template <> struct op_traits<tile> : moves_data {
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const tile&, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1])) return rejected("input 1 (repeats): expected rank 1, got {}", in[1].dims.rank);
-    const count_t length = length_of(in[1]);
-    if (!x.ranked() || length < 0) return of_unknown_rank<Dim>(in[0].type);
+    if (!detail::is_list(in[1])) return rejected("input 1 (repeats): expected rank 1, got {}", in[1].dims.rank);
+    const count_t length = detail::length_of(in[1]);
+    if (!x.ranked() || length < 0) return detail::of_unknown_rank<Dim>(in[0].type);
     const int rank = static_cast<int>(larger(smaller(length, basic_shape<Dim>::max_rank + 1), x.rank));
     if (length > 0 && in[1].value.empty())
-      return at_least(of_rank<Dim>(rank), in[0].type, "input 1 (repeats): a value is unknown");
+      return detail::at_least(detail::of_rank<Dim>(rank), in[0].type, "input 1 (repeats): a value is unknown");
     basic_shape<Dim> out;
     const auto times = [&](int i) {  // the repeats are aligned at the end; a negative one counts as 0
       const int at = i - rank + static_cast<int>(in[1].value.size());
       return at < 0 ? Dim(1) : larger(in[1].value[static_cast<std::size_t>(at)], Dim(0));
     };
     for (int i = 0; i < rank; ++i) out.push_back(times(i) * x.at_or(i - rank + x.rank, 1));
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr bool value(const tile&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
     if (!in[0].has_value()) return false;
-    view v;
+    detail::element_walk v;
     for (int i = 0; i < out.dims.rank; ++i) {
       const int from = i - out.dims.rank + in[0].dims.rank;
-      const std::int64_t n = from < 0 ? 1 : extent(in[0].dims, from);
-      v.add(extent(out.dims, i) / n, 0), v.add(n, step_of(in[0].dims, from));
+      const std::int64_t n = from < 0 ? 1 : detail::extent(in[0].dims, from);
+      v.add(detail::extent(out.dims, i) / n, 0);
+      v.add(n, detail::step_of(in[0].dims, from));
     }
-    return take(into, in[0], v);
+    return detail::take(into, in[0], v);
   }
 };
 
@@ -5936,16 +6648,20 @@ template <> struct op_traits<broadcast_1> : moves_data {
   static constexpr std::string_view name = "Broadcast";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b110;
-  static constexpr void attributes(auto& op, auto&& f) { f("mode", op.mode), f("mode.mode.axis", op.start_axis); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("mode", op.mode);
+    f("mode.mode.axis", op.start_axis);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const broadcast_1& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
     basic_shape<Dim> out;
-    if (!is_list(in[1])) return rejected("input 1 (target shape): expected rank 1, got {}", in[1].dims.rank);
+    if (!detail::is_list(in[1])) return rejected("input 1 (target shape): expected rank 1, got {}", in[1].dims.rank);
     if (by_axes(op) && !in.has(2)) return rejected("input 2 (axes): missing; mode explicit needs it");
-    if (by_axes(op) && !is_list(in[2])) return rejected("input 2 (axes): expected rank 1, got {}", in[2].dims.rank);
-    const count_t length = length_of(in[1]);
+    if (by_axes(op) && !detail::is_list(in[2]))
+      return rejected("input 2 (axes): expected rank 1, got {}", in[2].dims.rank);
+    const count_t length = detail::length_of(in[1]);
     const bool known_target = length == 0 || !in[1].value.empty();
-    if (!known_target) out = of_rank<Dim>(length);
+    if (!known_target) out = detail::of_rank<Dim>(length);
     for (const Dim& d : in[1].value) {
       if (upper(d) < -1) return rejected("input 1 (target shape): expected at least 0, got {}", d);
       out.push_back(is(d, -1) ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
@@ -5964,17 +6680,17 @@ template <> struct op_traits<broadcast_1> : moves_data {
   static constexpr bool value(const broadcast_1& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
     const auto& x = in[0].dims;
-    const known_list axes = by_axes(op) ? known_value(in[2]) : known_list{};
+    const detail::known_list axes = by_axes(op) ? detail::known_value(in[2]) : detail::known_list{};
     if ((by_axes(op) && !axes.known) || !in[0].has_value()) return false;
     const int shift = op.mode == broadcast_mode::pdpd ? static_cast<int>(op.start_axis) : out.dims.rank - x.rank;
-    view v;
+    detail::element_walk v;
     for (int i = 0; i < out.dims.rank; ++i) {
       int from = i - shift;
       if (by_axes(op))
         for (from = x.rank - 1; from >= 0 && axes[from] != i; --from) {}
-      v.add(extent(out.dims, i), from < 0 || from >= x.rank || is(x[from], 1) ? 0 : step_of(x, from));
+      v.add(detail::extent(out.dims, i), from < 0 || from >= x.rank || is(x[from], 1) ? 0 : detail::step_of(x, from));
     }
-    return take(into, in[0], v);
+    return detail::take(into, in[0], v);
   }
 
  private:
@@ -5982,7 +6698,8 @@ template <> struct op_traits<broadcast_1> : moves_data {
     return op.mode == broadcast_mode::explicit_ || op.mode == broadcast_mode::none;
   }
   template <class Dim> static constexpr inferred<Dim> at_least_if(bool known, const basic_shape<Dim>& out, dtype type) {
-    return known ? inferred<Dim>(of(out, type)) : at_least(out, type, "input 1 (target shape): a value is unknown");
+    return known ? inferred<Dim>(detail::of(out, type))
+                 : detail::at_least(out, type, "input 1 (target shape): a value is unknown");
   }
   // The input's dimensions begin at dimension `shift` of the target.
   template <class Dim>
@@ -6011,17 +6728,17 @@ template <> struct op_traits<broadcast_1> : moves_data {
   template <class Dim>
   static constexpr rejection misplaced(const basic_operands<Dim>& in, const basic_shape<Dim>& target) {
     const auto& x = in[0].dims;
-    const count_t length = length_of(in[2]);
+    const count_t length = detail::length_of(in[2]);
     if (length >= 0 && length != x.rank && !(x.rank == 0 && length == 1))
       return rejected("input 2 (axes): expected {} numbers, got {}", x.rank, length);
-    const known_list axes = known_value(in[2]);
+    const detail::known_list axes = detail::known_value(in[2]);
     for (int i = 0; i < axes.size; ++i) {
       if (axes[i] < 0 || axes[i] >= target.rank)
         return rejected("input 2 (axes): expected axes of rank {}, got {}", target.rank, axes[i]);
       if (i > 0 && axes[i] < axes[i - 1])
         return rejected("input 2 (axes): expected ascending axes, got {} after {}", axes[i], axes[i - 1]);
       const Dim d = target[static_cast<int>(axes[i])];
-      if (x.rank == 0 ? !may_be(d, 1) : !agree(d, x[i]) && !may_be(x[i], 1))
+      if (x.rank == 0 ? !may_be(d, 1) : !detail::agree(d, x[i]) && !may_be(x[i], 1))
         return rejected("input 0: expected 1 or {} in dimension {}, got {}", d, i, x[i]);
     }
     return {};
@@ -6042,8 +6759,19 @@ template <> struct op_traits<broadcast_3> : op_traits<broadcast_1> { static cons
 // Resampling: outputs are read between the elements of the input, on a regular grid or at points of a second input.
 // Attributes and shapes: OpenVINO operation specifications Interpolate-1, -4, -11, GridSample-9.
 
+// ---- opcost/ops/interpolation.hpp
+#ifndef OPCOST_OPS_INTERPOLATION_HPP_PIECE
+#define OPCOST_OPS_INTERPOLATION_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The elements of an Interpolate. Every mode is a weighted sum along one axis after the other: for each output
+// coordinate, `taps` lists the elements of the axis and their weights. OpenVINO operation specification Interpolate-4;
+// coordinates are in single precision, as OpenVINO computes them.
+
 namespace opcost {
 
+/// The function that Interpolate computes elements with.
 enum class interpolate_mode : std::uint8_t {
   nearest,
   linear,
@@ -6056,8 +6784,10 @@ enum class interpolate_mode : std::uint8_t {
 template <>
 inline constexpr std::array<std::string_view, 7> spellings<interpolate_mode>{
     "nearest", "linear", "linear_onnx", "cubic", "bilinear_pillow", "bicubic_pillow", "area"};
+/// Whether the shape of the output follows from sizes or from scales.
 enum class shape_calculation : std::uint8_t { sizes, scales };
 template <> inline constexpr std::array<std::string_view, 2> spellings<shape_calculation>{"sizes", "scales"};
+/// How a coordinate of the output becomes one of the input.
 enum class coordinate_transformation : std::uint8_t {
   half_pixel,
   pytorch_half_pixel,
@@ -6068,16 +6798,13 @@ enum class coordinate_transformation : std::uint8_t {
 template <>
 inline constexpr std::array<std::string_view, 5> spellings<coordinate_transformation>{
     "half_pixel", "pytorch_half_pixel", "asymmetric", "tf_half_pixel_for_nn", "align_corners"};
+/// How a coordinate is rounded to the nearest element.
 enum class nearest_mode : std::uint8_t { round_prefer_floor, round_prefer_ceil, floor, ceil, simple };
 template <>
 inline constexpr std::array<std::string_view, 5> spellings<nearest_mode>{"round_prefer_floor", "round_prefer_ceil",
                                                                          "floor", "ceil", "simple"};
 
-struct interpolate {
-  ints axes{}, pads_begin{}, pads_end{};
-  interpolate_mode mode = interpolate_mode::nearest;
-  bool align_corners = true, antialias = false;
-};
+/// Interpolate of opset 4. Inputs: data, sizes, scales, optional axes.
 struct interpolate_4 {
   ints pads_begin{}, pads_end{};
   interpolate_mode mode = interpolate_mode::nearest;
@@ -6087,6 +6814,197 @@ struct interpolate_4 {
   bool antialias = false;
   double cube_coeff = -0.75;
 };
+
+namespace detail {
+// One axis of the padded input and of the output.
+struct resized_axis {
+  std::int64_t pad = 0, from = 0, to = 0;
+  float scale = 1;  // output / input
+};
+// The position in the input of an output coordinate.
+constexpr float original_coordinate(coordinate_transformation how, const resized_axis& axis, std::int64_t at) {
+  const float x = static_cast<float>(at), from = static_cast<float>(axis.from), to = static_cast<float>(axis.to);
+  if (axis.from == axis.to || (axis.scale >= 1 && axis.scale <= 1)) return x;
+  switch (how) {
+    case coordinate_transformation::asymmetric: return x / axis.scale;
+    case coordinate_transformation::tf_half_pixel_for_nn: return (x + 0.5f) / axis.scale;
+    case coordinate_transformation::align_corners: return axis.to == 1 ? 0 : x * (from - 1) / (to - 1);
+    case coordinate_transformation::pytorch_half_pixel: return axis.to > 1 ? (x + 0.5f) / axis.scale - 0.5f : 0;
+    default: return (x + 0.5f) / axis.scale - 0.5f;
+  }
+}
+constexpr std::int64_t nearest_element(nearest_mode how, float x, bool shrinks) {
+  const double v = static_cast<double>(x), low = floor_of(v), rest = v - low;
+  switch (how) {
+    case nearest_mode::floor: return static_cast<std::int64_t>(low);
+    case nearest_mode::ceil: return static_cast<std::int64_t>(ceiling_of(v));
+    case nearest_mode::simple: return static_cast<std::int64_t>(shrinks ? ceiling_of(v) : truncated(v));
+    case nearest_mode::round_prefer_ceil: return static_cast<std::int64_t>(rest >= 0.5 ? low + 1 : low);
+    default: return static_cast<std::int64_t>(rest > 0.5 ? low + 1 : low);
+  }
+}
+constexpr double distance(double a, double b) { return a < b ? b - a : a - b; }
+// Weights by the distance from a center: a triangle, and Keys' cubic, whose free parameter is `a`.
+constexpr double triangle(double x) { return x < 1 ? 1 - x : 0; }
+constexpr double cubic(double x, double a) {
+  if (x < 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
+  return x < 2 ? ((x - 5) * x + 8) * x * a - 4 * a : 0;
+}
+
+// The elements that an output coordinate is made of.
+struct taps {
+  struct tap {
+    std::int64_t at;
+    double weight;
+  };
+  sequence<tap> all{};
+
+  constexpr void add(std::int64_t at, double weight) { all.push_back({at, weight}); }
+  constexpr void normalize() {
+    double sum = 0;
+    for (const tap& t : all) sum += t.weight;
+    for (tap& t : all) t.weight = sum == 0 ? 0 : t.weight / sum;
+  }
+};
+constexpr std::int64_t within(std::int64_t at, std::int64_t n) { return at < 0 ? 0 : at >= n ? n - 1 : at; }
+constexpr taps taps_of(const interpolate_4& op, const resized_axis& axis, std::int64_t to) {
+  taps r;
+  const float x = original_coordinate(op.coordinates, axis, to);
+  const double place = static_cast<double>(x), scale = static_cast<double>(axis.scale);
+  switch (op.mode) {
+    case interpolate_mode::nearest: r.add(within(nearest_element(op.nearest, x, axis.scale < 1), axis.from), 1); break;
+    case interpolate_mode::linear_onnx: {
+      const double last = static_cast<double>(axis.from - 1), inside = place < 0 ? 0 : place > last ? last : place;
+      const auto low = static_cast<std::int64_t>(inside);
+      const double rest = inside - static_cast<double>(low);
+      r.add(low, 1 - rest);
+      if (rest > 0) r.add(low + 1, rest);
+      break;
+    }
+    case interpolate_mode::linear: {
+      const double narrow = op.antialias ? scale : 1;
+      const double reach = scale > 1 ? 2 : ceiling_of(2 / narrow), center = half_away_from_zero(place);
+      for (double at = center - reach; at <= center + reach; ++at)
+        if (at >= 0 && at < static_cast<double>(axis.from))
+          r.add(static_cast<std::int64_t>(at), triangle(narrow * distance(place, at)));
+      r.normalize();
+      break;
+    }
+    case interpolate_mode::cubic: {
+      const double low = floor_of(place);
+      for (double at = low - 1; at <= low + 2; ++at)
+        r.add(within(static_cast<std::int64_t>(at), axis.from), cubic(distance(place, at), op.cube_coeff));
+      break;
+    }
+    default: {  // as the library Pillow resizes images
+      const bool is_cubic = op.mode == interpolate_mode::bicubic_pillow;
+      const double step = static_cast<double>(axis.from) / static_cast<double>(axis.to), wide = step < 1 ? 1 : step,
+                   support = (is_cubic ? 2 : 1) * wide, center = (static_cast<double>(to) + 0.5) * step;
+      const std::int64_t first = larger(count_t(static_cast<std::int64_t>(center - support + 0.5)), 0).n,
+                         end = smaller(count_t(static_cast<std::int64_t>(center + support + 0.5)), axis.from).n;
+      for (std::int64_t at = first; at < end; ++at) {
+        const double away = distance(static_cast<double>(at) + 0.5, center) / wide;
+        r.add(at, is_cubic ? cubic(away, op.cube_coeff) : triangle(away));
+      }
+      r.normalize();
+    }
+  }
+  return r;
+}
+
+// Replaces [before, axis.from, inner] by [before, axis.to, inner].
+constexpr sequence<double> resize(const interpolate_4& op, const sequence<double>& x, const resized_axis& axis,
+                                  std::int64_t before, std::int64_t inner) {
+  sequence<double> y(static_cast<std::size_t>(before * axis.to * inner));
+  for (std::int64_t to = 0; to < axis.to; ++to) {
+    const taps weights = taps_of(op, axis, to);
+    for (std::int64_t b = 0; b < before; ++b)
+      for (const taps::tap& t : weights.all) {
+        const double* row = x.data() + (b * axis.from + t.at) * inner;
+        double* into = y.data() + (b * axis.to + to) * inner;
+        for (std::int64_t i = 0; i < inner; ++i) into[i] += t.weight * row[i];
+      }
+  }
+  return y;
+}
+
+// The axes of the padded input and of the output. False if an extent or a scale is not positive, or not known.
+constexpr bool resized_axes(const interpolate_4& op, const partial_shape& from, const partial_tensor& scales,
+                            const partial_tensor& axes, const partial_shape& to,
+                            std::array<resized_axis, partial_shape::max_rank>& all) {
+  const integer_list listed = integers_of(axes);
+  if (axes.present() && !listed.known) return false;
+  for (int i = 0; i < from.rank; ++i) {
+    const std::int64_t begin = op.pads_begin.at_or(i, 0).n, end = op.pads_end.at_or(i, 0).n;
+    resized_axis& axis = all[static_cast<std::size_t>(i)];
+    axis.pad = begin;
+    axis.from = extent(from, i) + begin + end;
+    axis.to = extent(to, i);
+    if (begin < 0 || end < 0 || extent(from, i) < 1 || axis.to < 1) return false;
+    axis.scale = static_cast<float>(axis.to) / static_cast<float>(axis.from);
+  }
+  const std::int64_t given = axes.present() ? listed.size : from.rank;
+  for (std::int64_t k = 0; k < given && op.calculation == shape_calculation::scales; ++k) {
+    const std::int64_t i = axes.present() ? listed[k] : k;
+    if (i < 0 || i >= from.rank || k >= size_of(scales)) return false;
+    const auto at = static_cast<std::size_t>(k);
+    if (scales.reals.empty() && !scales.value[at].exact()) return false;
+    all[static_cast<std::size_t>(i)].scale = static_cast<float>(real_at(scales, at));
+    if (!(all[static_cast<std::size_t>(i)].scale > 0)) return false;
+  }
+  return true;
+}
+
+// Writes [before, n, inner] into the middle of [before, axis.from, inner].
+constexpr sequence<double> pad(const sequence<double>& x, const resized_axis& axis, std::int64_t before, std::int64_t n,
+                               std::int64_t inner) {
+  sequence<double> y(static_cast<std::size_t>(before * axis.from * inner));
+  for (std::int64_t b = 0; b < before; ++b)
+    for (std::int64_t i = 0; i < n * inner; ++i)
+      y[static_cast<std::size_t>((b * axis.from + axis.pad) * inner + i)] =
+          x[static_cast<std::size_t>(b * n * inner + i)];
+  return y;
+}
+
+// The elements of an Interpolate of opset 4 or later. `scales` and `axes` are the operands; `axes` may be absent.
+constexpr bool interpolate_content(interpolate_4 op, const partial_tensor& x, const partial_tensor& scales,
+                                   const partial_tensor& axes, const partial_tensor& out, content<interval> into) {
+  std::array<resized_axis, partial_shape::max_rank> all{};
+  const int rank = x.dims.rank;
+  if (x.reals.empty() || into.reals.empty() || op.mode == interpolate_mode::area || rank != out.dims.rank) return false;
+  if (!resized_axes(op, x.dims, scales, axes, out.dims, all)) return false;
+  bool shrinks = false;
+  for (const resized_axis& axis : all) shrinks = shrinks || axis.scale < 1;
+  op.antialias = op.antialias && shrinks;
+  sequence<double> now(x.reals.size());
+  for (std::size_t i = 0; i < now.size(); ++i) now[i] = x.reals[i];
+  std::int64_t before = 1;
+  for (int i = 0; i < rank; ++i) {
+    const resized_axis& axis = all[static_cast<std::size_t>(i)];
+    const std::int64_t inner = step_of(x.dims, i), n = extent(x.dims, i);
+    if (axis.from != n) now = pad(now, axis, before, n, inner);
+    if (axis.from != axis.to) now = resize(op, now, axis, before, inner);
+    before *= axis.to;
+  }
+  if (now.size() != into.reals.size()) return false;
+  for (std::size_t i = 0; i < now.size(); ++i) into.reals[i] = rounded(out.type, now[i]);
+  return true;
+}
+}  // namespace detail
+
+}  // namespace opcost
+
+#endif
+
+namespace opcost {
+
+/// Interpolate of opset 1. Inputs: data, sizes of the axes.
+struct interpolate {
+  ints axes{}, pads_begin{}, pads_end{};
+  interpolate_mode mode = interpolate_mode::nearest;
+  bool align_corners = true, antialias = false;
+};
+/// Interpolate of opset 11: sizes and scales are one input.
 struct interpolate_11 : interpolate_4 {};
 
 namespace detail {
@@ -6142,31 +7060,38 @@ constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_t
 }
 
 // Work along the axes whose extent changes. Each output coordinate of such an axis is computed once: .mul, .add,
-// .round, and its weights. Then each output element costs
+// .round, and the weights of its taps (2, 4 for cubic; if they widen, times the shrinkage). Then
 //   nearest: nothing;
-//   linear, cubic: the product of the taps of the axes (2, 4; with antialiasing multiplied by the shrinkage); linear
-// normalizes: one more sum and a division;
-//   pillow: one axis after the other, each with its own taps.
+//   linear, cubic: the weights of the axes are multiplied once for all channels, and each output element blends the
+//   taps of all axes; linear also adds the weights up and divides by their sum;
+//   pillow: weights are divided by their sum, and one axis is resized after the other.
 constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const shape& x, const shape& y) {
   const bool pillow = mode == interpolate_mode::bilinear_pillow || mode == interpolate_mode::bicubic_pillow;
-  const count_t reach = mode == interpolate_mode::cubic || mode == interpolate_mode::bicubic_pillow ? 4 : 2;
+  const bool cubic = mode == interpolate_mode::cubic || mode == interpolate_mode::bicubic_pillow;
   tally work;
-  count_t taps = 1, done = x.elements();
+  count_t taps = 1, weights = 1, done = x.elements();
   for (int i = y.rank - 1; i >= 0; --i) {
     if (y[i] == x[i]) continue;
     const bool shrinks = y[i] > 0 && x[i] > y[i];
     const bool widens =
         shrinks && (pillow || mode == interpolate_mode::area || (antialias && mode == interpolate_mode::linear));
-    const count_t here = reach * (widens ? ceil_div(x[i], y[i]) : count_t(1));
+    const count_t here = count_t(cubic ? 4 : 2) * (widens ? ceil_div(x[i], y[i]) : count_t(1));
     work += tally{.add = 1, .mul = 1, .round = 1} * y[i];
     if (mode == interpolate_mode::nearest) continue;
-    work += (reach == 4 ? tally{.add = 3, .mul = 4} : tally{.add = 1}) * (y[i] * here);
+    // by the distance of the tap; a widened tap scales its absolute value
+    tally weight = cubic ? cubic_weight : tally{.add = 1};
+    if (widens) weight += cubic ? tally{.mul = 1, .cmp = 1} : tally{.add = 1, .mul = 1, .cmp = 2};
+    work += weight * (y[i] * here);
+    if (pillow) {
+      done = x[i] > 0 ? done / x[i] * y[i] : count_t(0);
+      work += tally{.add = here - 1, .div = here} * y[i] + tally{.add = here - 1, .mul = here} * done;
+      continue;
+    }
+    if (taps > 1) work.mul += weights * y[i] * here;
+    weights *= y[i] * here;
     taps *= here;
-    if (!pillow) continue;
-    done = x[i] > 0 ? done / x[i] * y[i] : count_t(0);
-    work += tally{.add = here - 1, .mul = here} * done;
   }
-  if (pillow || mode == interpolate_mode::nearest || taps == 1) return work;
+  if (taps == 1) return work;
   tally blend{.add = taps - 1, .mul = taps};
   if (mode == interpolate_mode::linear) blend += {.add = taps - 1, .div = 1};
   return work + blend * y.elements();
@@ -6181,12 +7106,16 @@ template <> struct op_traits<interpolate> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("axes", op.axes), f("mode", op.mode), f("align_corners", op.align_corners), f("antialias", op.antialias),
-        f("pads_begin", op.pads_begin), f("pads_end", op.pads_end);
+    f("axes", op.axes);
+    f("mode", op.mode);
+    f("align_corners", op.align_corners);
+    f("antialias", op.antialias);
+    f("pads_begin", op.pads_begin);
+    f("pads_end", op.pads_end);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
-    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    if (!x.ranked()) return detail::of_unknown_rank<Dim>(in[0].type);
     basic_shape<Dim> out = x;
     for (count_t axis : op.axes)
       if (axis < 0 || axis >= x.rank) return rejected("axes: expected axes of rank {}, got {}", x.rank, axis);
@@ -6199,7 +7128,7 @@ template <> struct op_traits<interpolate> {
         return rejected("input 1 (sizes): expected more than {} numbers, got {}", i, in[1].dims.elements());
       out.set(axis, detail::wanted_extent(in[1], i++));
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const interpolate& op, const tensors& in, const outputs& out) {
     return detail::interpolation_work(op.mode, op.antialias, in[0].dims, out[0].dims);
@@ -6212,10 +7141,14 @@ template <> struct op_traits<interpolate_4> {
   static constexpr int opset = 4, inputs = 3;
   static constexpr unsigned reads = 1u << 1 | 1u << 2 | 1u << 3;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("mode", op.mode), f("shape_calculation_mode", op.calculation),
-        f("coordinate_transformation_mode", op.coordinates), f("nearest_mode", op.nearest);
-    f("antialias", op.antialias), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end),
-        f("cube_coeff", op.cube_coeff);
+    f("mode", op.mode);
+    f("shape_calculation_mode", op.calculation);
+    f("coordinate_transformation_mode", op.coordinates);
+    f("nearest_mode", op.nearest);
+    f("antialias", op.antialias);
+    f("pads_begin", op.pads_begin);
+    f("pads_end", op.pads_end);
+    f("cube_coeff", op.cube_coeff);
   }
   // inputs: input, sizes, scales, optionally axes
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate_4& op, const basic_operands<Dim>& in) {
@@ -6223,6 +7156,10 @@ template <> struct op_traits<interpolate_4> {
   }
   static constexpr tally count(const interpolate_4& op, const tensors& in, const outputs& out) {
     return detail::interpolation_work(op.mode, op.antialias, in[0].dims, out[0].dims);
+  }
+  static constexpr bool value(const interpolate_4& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
+    return detail::interpolate_content(op, in[0], in[2], in[3], out, into);
   }
 };
 template <> struct op_traits<interpolate_11> : op_traits<interpolate_4> {
@@ -6236,12 +7173,19 @@ template <> struct op_traits<interpolate_11> : op_traits<interpolate_4> {
       return rejected("input 1 (scales): expected f32, f16 or bf16, got {t}", in[1].type);
     return detail::infer_interpolate(op, in[0], in[1], in[2]);
   }
+  static constexpr bool value(const interpolate_11& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
+    return detail::interpolate_content(op, in[0], in[1], in[2], out, into);
+  }
 };
 
+/// How GridSample computes an element between others.
 enum class grid_mode : std::uint8_t { bilinear, bicubic, nearest };
 template <> inline constexpr std::array<std::string_view, 3> spellings<grid_mode>{"bilinear", "bicubic", "nearest"};
+/// What GridSample reads outside the input.
 enum class grid_padding : std::uint8_t { zeros, border, reflection };
 template <> inline constexpr std::array<std::string_view, 3> spellings<grid_padding>{"zeros", "border", "reflection"};
+/// Samples the input [N, C, H, W] at the positions of a grid [N, H', W', 2]. Output: [N, C, H', W'].
 struct grid_sample {
   bool align_corners = false;
   grid_mode mode = grid_mode::bilinear;
@@ -6254,37 +7198,47 @@ template <> struct op_traits<grid_sample> {
   static constexpr std::string_view formula = "N H' W' points, each read between elements for C channels";
   static constexpr int opset = 9, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("align_corners", op.align_corners), f("mode", op.mode), f("padding_mode", op.padding);
+    f("align_corners", op.align_corners);
+    f("mode", op.mode);
+    f("padding_mode", op.padding);
   }
   // inputs: [N, C, H, W], grid [N, H', W', 2]; output: [N, C, H', W']
   template <class Dim> static constexpr inferred<Dim> infer(const grid_sample&, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &grid = in[1].dims;
     if ((x.ranked() && x.rank != 4) || (grid.ranked() && grid.rank != 4))
-      return rejected("inputs 0 and 1 (grid): expected rank 4, got {} and {}", rank_of(x), rank_of(grid));
+      return rejected("inputs 0 and 1 (grid): expected rank 4, got {} and {}", detail::rank_of(x),
+                      detail::rank_of(grid));
     if (grid.ranked() && !may_be(grid[3], 2))
       return rejected("input 1 (grid): expected 2 coordinates per point, got {}", grid[3]);
     basic_shape<Dim> out = basic_shape<Dim>::filled(4, basic_shape<Dim>::unknown_dim());
-    if (x.ranked()) out.set(0, x[0]), out.set(1, x[1]);
+    if (x.ranked()) {
+      out.set(0, x[0]);
+      out.set(1, x[1]);
+    }
     if (grid.ranked()) {
       Dim batch = out[0];
       if (!merge(batch, grid[0])) return rejected("input 1 (grid): expected a batch of {}, got {}", out[0], grid[0]);
-      out.set(0, batch), out.set(2, grid[1]), out.set(3, grid[2]);
+      out.set(0, batch);
+      out.set(2, grid[1]);
+      out.set(3, grid[2]);
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const grid_sample& op, const tensors&, const outputs& out) {
     const shape& y = out[0].dims;
     tally point{.add = 2, .mul = 2};
     if (op.padding != grid_padding::zeros) point.cmp += 4;
-    if (op.padding == grid_padding::reflection) point += {.add = 2, .div = 2};
+    if (op.padding == grid_padding::reflection) point += {.add = op.align_corners ? 2 : 6, .div = 2};
     tally channel;
     if (op.mode == grid_mode::nearest)
       point.round += 2;
-    else if (op.mode == grid_mode::bilinear)
-      point += detail::bilinear_point, channel = detail::bilinear_blend;
-    else
-      point += {.add = 26, .mul = 32, .round = 2},
-          channel = {.add = 15, .mul = 20};  // 2 x 4 cubic weights; rows, then a column
+    else if (op.mode == grid_mode::bilinear) {
+      point += detail::bilinear_point;
+      channel = detail::bilinear_blend;
+    } else {
+      point += detail::cubic_weight * 8 + tally{.round = 2};
+      channel = {.add = 15, .mul = 20};
+    }  // 2 x 4 weights; rows, then a column
     return point * (y[0] * y[2] * y[3]) + channel * y.elements();
   }
 };
@@ -6304,18 +7258,24 @@ template <> struct op_traits<grid_sample> {
 
 namespace opcost {
 
+/// How updates are combined with the data.
 enum class scatter_reduction : std::uint8_t { none, sum, prod, min, max, mean, sub };
 template <>
 inline constexpr std::array<std::string_view, 7> spellings<scatter_reduction>{"none", "sum",  "prod", "min",
                                                                               "max",  "mean", "sub"};
 
+/// Replaces slices along an axis. Inputs: data, indices, updates, axis.
 struct scatter_update {};
+/// Replaces single elements along an axis. Inputs: data, indices, updates, axis.
 struct scatter_elements_update_3 {};
+/// ScatterElementsUpdate of opset 12: may combine updates with the data.
 struct scatter_elements_update_12 {
   scatter_reduction reduction = scatter_reduction::none;
   bool use_init_val = true;
 };
+/// Replaces slices; the last dimension of the indices is a position. Inputs: data, indices, updates.
 struct scatter_nd_update_4 {};
+/// ScatterNDUpdate of opset 15: may combine updates with the data.
 struct scatter_nd_update_15 {
   scatter_reduction reduction = scatter_reduction::none;
 };
@@ -6339,8 +7299,8 @@ constexpr bool combine(scatter_reduction how, content<interval> into, std::int64
   if (!into.reals.empty() || updates.value.empty() || to < 0 || to >= places(into) || from < 0 ||
       from >= size_of(updates))
     return false;
-  interval& old = into.numbers[static_cast<std::size_t>(to)];
-  const interval u = updates.value[static_cast<std::size_t>(from)];
+  interval& old = into.numbers[to];
+  const interval u = updates.value[from];
   switch (how) {
     case scatter_reduction::sum: old = old + u; return true;
     case scatter_reduction::sub: old = old - u; return true;
@@ -6372,34 +7332,35 @@ template <> struct op_traits<scatter_update> : moves_data {
     if (common(in[0].type, in[2].type) == dtype::none)
       return rejected("input 2 (updates): expected the element type of input 0, got {t}", in[2].type);
     if (!detail::single_axis(in[3]))
-      return rejected("input 3 (axis): expected one number, got rank {}", rank_of(in[3].dims));
-    if (!x.ranked()) return of(x, in[0].type);
+      return rejected("input 3 (axis): expected one number, got rank {}", detail::rank_of(in[3].dims));
+    if (!x.ranked()) return detail::of(x, in[0].type);
     const bool ranks = indices.ranked() && updates.ranked();
     if (ranks && updates.rank != x.rank + indices.rank - 1)
       return rejected("input 2 (updates): expected rank {}, got {}", x.rank + indices.rank - 1, updates.rank);
-    const single_number named = known_scalar(in[3]);
-    if (!named.known) return of(x, in[0].type);
-    const int axis = normal_axis(named.n, x.rank);
+    const detail::single_number named = detail::known_scalar(in[3]);
+    if (!named.known) return detail::of(x, in[0].type);
+    const int axis = detail::normal_axis(named.n, x.rank);
     if (axis < 0) return rejected("input 3 (axis): expected an axis of rank {}, got {}", x.rank, named.n);
     bool fits = true;
     for (int i = 0; ranks && i < updates.rank; ++i)
-      fits = fits && agree(updates[i], i < axis                  ? x[i]
-                                       : i < axis + indices.rank ? indices[i - axis]
-                                                                 : x[i - indices.rank + 1]);
+      fits = fits && detail::agree(updates[i], i < axis                  ? x[i]
+                                               : i < axis + indices.rank ? indices[i - axis]
+                                                                         : x[i - indices.rank + 1]);
     if (!fits) return rejected("input 2 (updates): expected the shape of the slices of axis {} of input 0", axis);
-    return of(x, in[0].type);
+    return detail::of(x, in[0].type);
   }
   static constexpr bool value(const scatter_update&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    const known_list indices = known_value(in[1]);
-    const single_number named = known_scalar(in[3]);
-    if (!indices.known || !named.known || !copy_content(in[0], into)) return false;
-    const int axis = normal_axis(named.n, out.dims.rank);
-    const std::int64_t n = extent(out.dims, axis), inner = step_of(out.dims, axis), updates = size_of(in[2]);
+    const detail::integer_list indices = detail::integers_of(in[1]);
+    const detail::single_number named = detail::known_scalar(in[3]);
+    if (!indices.known || !named.known || !detail::copy_content(in[0], into)) return false;
+    const int axis = detail::normal_axis(named.n, out.dims.rank);
+    const std::int64_t n = detail::extent(out.dims, axis), inner = detail::step_of(out.dims, axis),
+                       updates = detail::size_of(in[2]);
     for (std::int64_t i = 0; i < updates && indices.size > 0; ++i) {
-      const std::int64_t row = i / inner,
-                         index = detail::normal_index(indices[static_cast<int>(row % indices.size)], n);
-      if (index < 0 || !pick(into, (row / indices.size * n + index) * inner + i % inner, in[2], i)) return false;
+      const std::int64_t row = i / inner, index = detail::normal_index(indices[row % indices.size], n);
+      if (index < 0 || !detail::pick(into, (row / indices.size * n + index) * inner + i % inner, in[2], i))
+        return false;
     }
     return updates > 0 || indices.size == 0;
   }
@@ -6422,16 +7383,16 @@ template <class Dim> constexpr inferred<Dim> scattered_elements(const basic_oper
 }
 constexpr bool scatter_elements(scatter_reduction how, const partial_tensors& in, const partial_tensor& out,
                                 content<interval> into) {
-  const known_list indices = known_value(in[1]);
+  const integer_list indices = integers_of(in[1]);
   const single_number named = known_scalar(in[3]);
   if (!indices.known || !named.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
   const int axis = normal_axis(named.n, out.dims.rank);
-  for (int i = 0; i < indices.size; ++i) {
+  element_walk row;
+  for (int d = 0; d < out.dims.rank; ++d) row.add(extent(in[1].dims, d), d == axis ? 0 : step_of(out.dims, d));
+  for (std::int64_t i = 0; i < indices.size; ++i) {
     const std::int64_t index = normal_index(indices[i], extent(out.dims, axis));
     if (index < 0) return false;
-    std::int64_t to = 0;
-    for (int d = 0; d < out.dims.rank; ++d)
-      to += step_of(out.dims, d) * (d == axis ? index : coordinate(in[1].dims, d, i));
+    const std::int64_t to = row.next() + step_of(out.dims, axis) * index;
     if (!combine(how, into, to, in[2], i)) return false;
   }
   return true;
@@ -6457,7 +7418,8 @@ template <> struct op_traits<scatter_elements_update_12> : op_traits<scatter_ele
   static constexpr std::string_view formula =
       "moves data; with a reduction one addition, product or comparison for each update";
   static constexpr void attributes(auto& op, auto&& f) {
-    f("reduction", op.reduction), f("use_init_val", op.use_init_val);
+    f("reduction", op.reduction);
+    f("use_init_val", op.use_init_val);
   }
   static constexpr tally count(const scatter_elements_update_12& op, const tensors& in, const outputs&) {
     return detail::combining(op.reduction, in[2].dims.elements());
@@ -6492,12 +7454,12 @@ template <class Dim> constexpr inferred<Dim> scattered_nd(const basic_operands<D
 }
 constexpr bool scatter_nd(scatter_reduction how, const partial_tensors& in, const partial_tensor& out,
                           content<interval> into) {
-  const known_list indices = known_value(in[1]);
+  const integer_list indices = integers_of(in[1]);
   if (!indices.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
   const int named = static_cast<int>(lower(in[1].dims[-1]));
   if (named < 1) return false;
   const std::int64_t inner = step_of(out.dims, named - 1);
-  for (int i = 0; i < indices.size / named; ++i) {
+  for (std::int64_t i = 0; i < indices.size / named; ++i) {
     std::int64_t to = 0;
     for (int d = 0; d < named; ++d) {
       const std::int64_t index = normal_index(indices[i * named + d], extent(out.dims, d));
@@ -6563,21 +7525,27 @@ template <> struct op_traits<scatter_nd_update_15> : op_traits<scatter_nd_update
 
 namespace opcost {
 
+/// Whether TopK takes the largest or the smallest elements.
 enum class top_k_mode : std::uint8_t { max, min };
+/// The order of TopK's results.
 enum class top_k_sort : std::uint8_t { none, index, value };
 template <> inline constexpr std::array<std::string_view, 2> spellings<top_k_mode>{"max", "min"};
 template <> inline constexpr std::array<std::string_view, 3> spellings<top_k_sort>{"none", "index", "value"};
 
+/// The k largest or smallest elements along an axis, and their indices. Inputs: data, k.
 struct top_k_1 {
   count_t axis = 0;
   top_k_mode mode = top_k_mode::max;
   top_k_sort sort = top_k_sort::none;
   dtype index_element_type = dtype::i32;
 };
+/// TopK of opset 3.
 struct top_k_3 : top_k_1 {};
+/// TopK of opset 11, optionally stable.
 struct top_k_11 : top_k_3 {
   bool stable = false;
 };
+/// The different elements of a tensor, or the different slices along an axis (input 1).
 struct unique {
   bool sorted = true;
   dtype index_element_type = dtype::i64, count_element_type = dtype::i64;
@@ -6606,14 +7574,17 @@ template <> struct op_traits<top_k_1> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("axis", op.axis), f("mode", op.mode), f("sort", op.sort), f("index_element_type", op.index_element_type);
+    f("axis", op.axis);
+    f("mode", op.mode);
+    f("sort", op.sort);
+    f("index_element_type", op.index_element_type);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const top_k_1& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
-    if (!is_scalar(in[1])) return rejected("input 1 (k): expected a scalar, got rank {}", in[1].dims.rank);
+    if (!detail::is_scalar(in[1])) return rejected("input 1 (k): expected a scalar, got rank {}", in[1].dims.rank);
     if (out.rank == 0) return rejected("input 0: expected at least rank 1, got 0");
     if (out.ranked()) {
-      const int axis = normal_axis(op.axis, out.rank);
+      const int axis = detail::normal_axis(op.axis, out.rank);
       if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", out.rank, op.axis);
       const Dim n = out[axis];
       if constexpr (std::same_as<Dim, count_t>)
@@ -6625,10 +7596,10 @@ template <> struct op_traits<top_k_1> {
                              : between<Dim>(larger(smaller(lower(n), lower(k)), 0),
                                             bounded(n) ? smaller(upper(n), upper(k)) : upper(n)));
     }
-    return {of(out, in[0].type), of(out, op.index_element_type)};
+    return {detail::of(out, in[0].type), detail::of(out, op.index_element_type)};
   }
   static constexpr tally count(const top_k_1& op, const tensors& in, const outputs& out) {
-    const int axis = normal_axis(op.axis, out[0].dims.rank);
+    const int axis = detail::normal_axis(op.axis, out[0].dims.rank);
     return {.cmp = in[0].dims.elements() * detail::bisection(out[0].dims[axis])};
   }
   static constexpr bool value(const top_k_1& op, const partial_tensors& in, const partial_tensor& out, int port,
@@ -6637,27 +7608,31 @@ template <> struct op_traits<top_k_1> {
     if (!x.has_value()) return false;
     for (const interval& d : x.value)
       if (!known(d)) return false;
-    const int axis = normal_axis(op.axis, x.dims.rank);
-    const std::int64_t n = extent(x.dims, axis), k = extent(out.dims, axis), step = step_of(x.dims, axis),
-                       all = places(into);
+    const int axis = detail::normal_axis(op.axis, x.dims.rank);
+    const std::int64_t n = detail::extent(x.dims, axis), k = detail::extent(out.dims, axis),
+                       step = detail::step_of(x.dims, axis), all = detail::places(into);
     if (k > n) return false;
     for (std::int64_t i = 0; i < all; ++i) {
-      if (coordinate(out.dims, axis, i) != 0) continue;
+      if (detail::coordinate(out.dims, axis, i) != 0) continue;
       const std::int64_t row = i / step / k * n * step + i % step;
-      std::uint64_t taken = 0;
-      const auto is_taken = [&](std::int64_t e) { return ((taken >> e) & 1u) != 0; };
+      // equal elements are in the order of their positions
+      const auto precedes = [&](std::int64_t a, std::int64_t b) {
+        const bool greatest = op.mode == top_k_mode::max;
+        return detail::before(x, row + a * step, row + b * step, greatest) ||
+               (a < b && !detail::before(x, row + b * step, row + a * step, greatest));
+      };
+      std::int64_t last = -1;
       for (std::int64_t rank = 0; rank < k; ++rank) {
         std::int64_t best = -1;
         for (std::int64_t e = 0; e < n; ++e)
-          if (!is_taken(e) &&
-              (best < 0 || detail::before(x, row + e * step, row + best * step, op.mode == top_k_mode::max)))
-            best = e;
-        taken |= std::uint64_t{1} << best;
+          if ((last < 0 || precedes(last, e)) && (best < 0 || precedes(e, best))) best = e;
+        if (best < 0) return false;  // NaN has no order
         if (op.sort != top_k_sort::index && !put(into, i + rank * step, x, row + best * step, best, port)) return false;
+        last = best;
       }
       std::int64_t to = i;
-      for (std::int64_t e = 0; op.sort == top_k_sort::index && e < n; ++e) {
-        if (!is_taken(e)) continue;
+      for (std::int64_t e = 0; op.sort == top_k_sort::index && e < n && k > 0; ++e) {
+        if (precedes(last, e)) continue;
         if (!put(into, to, x, row + e * step, e, port)) return false;
         to += step;
       }
@@ -6668,9 +7643,9 @@ template <> struct op_traits<top_k_1> {
  private:
   static constexpr bool put(content<interval> into, std::int64_t to, const partial_tensor& x, std::int64_t at,
                             std::int64_t e, int port) {
-    if (port == 0) return pick(into, to, x, at);
-    if (!into.reals.empty() || to >= places(into)) return false;
-    into.numbers[static_cast<std::size_t>(to)] = e;
+    if (port == 0) return detail::pick(into, to, x, at);
+    if (!into.reals.empty() || to >= detail::places(into)) return false;
+    into.numbers[to] = e;
     return true;
   }
 };
@@ -6692,15 +7667,16 @@ template <> struct op_traits<unique> {
   static constexpr int inputs = 1;
   static constexpr unsigned reads = 0b11;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("sorted", op.sorted), f("index_element_type", op.index_element_type),
-        f("count_element_type", op.count_element_type);
+    f("sorted", op.sorted);
+    f("index_element_type", op.index_element_type);
+    f("count_element_type", op.count_element_type);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const unique& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();
-    const single_number named = known_scalar(in[1]);
+    const detail::single_number named = detail::known_scalar(in[1]);
     if (in.has(1) && !named.known) return undecided("input 1 (axis): the value is unknown");
-    const int axis = in.has(1) && x.ranked() ? normal_axis(named.n, x.rank) : 0;
+    const int axis = in.has(1) && x.ranked() ? detail::normal_axis(named.n, x.rank) : 0;
     if (axis < 0) return rejected("input 1 (axis): expected an axis of rank {}, got {}", x.rank, named.n);
     const Dim total = x.is_static() ? Dim(lower(x.elements())) : unknown;
     // of n elements at least one is distinct
@@ -6726,7 +7702,8 @@ template <> struct op_traits<unique> {
     }
     const basic_shape<Dim> list{found};
     const dtype index = op.index_element_type;
-    return {of(out, in[0].type), of(list, index), of(basic_shape<Dim>{each}, index), of(list, op.count_element_type)};
+    return {detail::of(out, in[0].type), detail::of(list, index), detail::of(basic_shape<Dim>{each}, index),
+            detail::of(list, op.count_element_type)};
   }
   static constexpr tally count(const unique&, const tensors& in, const outputs& out) {
     return {.cmp = in[0].dims.elements() * detail::bisection(out[2].dims[0])};
@@ -6735,8 +7712,8 @@ template <> struct op_traits<unique> {
  private:
   // The number of slices along the axis that differ from all before; without an axis, of elements.
   template <class Dim> static constexpr Dim distinct_in(const basic_tensor<Dim>& x, int axis) {
-    const std::int64_t all = size_of(x), n = axis < 0 ? all : extent(x.dims, axis),
-                       step = axis < 0 ? 1 : step_of(x.dims, axis);
+    const std::int64_t all = detail::size_of(x), n = axis < 0 ? all : detail::extent(x.dims, axis),
+                       step = axis < 0 ? 1 : detail::step_of(x.dims, axis);
     std::int64_t found = 0;
     for (std::int64_t a = 0; a < n; ++a) {
       bool again = false;
@@ -6760,13 +7737,16 @@ template <> struct op_traits<unique> {
 
 namespace opcost {
 
+/// The positions of the elements that are not 0: [rank, at most elements].
 struct non_zero {
   dtype output_type = dtype::i64;
 };
+/// The bucket of each element, by sorted boundaries (input 1).
 struct bucketize {
   dtype output_type = dtype::i64;
   bool with_right_bound = true;
 };
+/// The position of each value (input 1) in sorted rows (input 0).
 struct search_sorted {
   bool right_mode = false;
   dtype output_type = dtype::i64;
@@ -6784,13 +7764,13 @@ template <> struct op_traits<non_zero> {
     const auto& x = in[0].dims;
     if (followed(in[0])) {
       const Dim n = found(in[0]);
-      return of(basic_shape<Dim>{x.rank == 0 ? n : Dim(x.rank), n}, op.output_type);
+      return detail::of(basic_shape<Dim>{x.rank == 0 ? n : Dim(x.rank), n}, op.output_type);
     }
     if constexpr (std::same_as<Dim, count_t>) {
       return undecided("input 0: the number of nonzero elements depends on values that are unknown");
     } else {
-      if (x.rank <= 0) return of(of_rank<Dim>(2), op.output_type);
-      return of(basic_shape<Dim>{Dim(x.rank), between<Dim>(0, upper(x.elements()))}, op.output_type);
+      if (x.rank <= 0) return detail::of(detail::of_rank<Dim>(2), op.output_type);
+      return detail::of(basic_shape<Dim>{Dim(x.rank), between<Dim>(0, upper(x.elements()))}, op.output_type);
     }
   }
   static constexpr tally count(const non_zero&, const tensors& in, const outputs&) {
@@ -6800,7 +7780,7 @@ template <> struct op_traits<non_zero> {
                               content<interval> into) {
     const auto& x = in[0];
     if (!followed(x)) return false;
-    const std::int64_t n = found(x), all = size_of(x);
+    const std::int64_t n = found(x), all = detail::size_of(x);
     const int rank = x.dims.rank == 0 ? 1 : x.dims.rank;
     std::int64_t at = 0;
     for (std::int64_t i = 0; i < all; ++i) {
@@ -6808,7 +7788,7 @@ template <> struct op_traits<non_zero> {
       for (int a = 0; a < rank; ++a) {
         const auto to = static_cast<std::size_t>(n * a + at);
         if (to >= into.numbers.size()) return false;
-        into.numbers[to] = coordinate(x.dims, a, i);
+        into.numbers[to] = detail::coordinate(x.dims, a, i);
       }
       ++at;
     }
@@ -6827,7 +7807,7 @@ template <> struct op_traits<non_zero> {
   }
   template <class Dim> static constexpr std::int64_t found(const basic_tensor<Dim>& x) {
     std::int64_t n = 0;
-    for (std::int64_t i = 0; i < size_of(x); ++i) n += set(x, i) ? 1 : 0;
+    for (std::int64_t i = 0; i < detail::size_of(x); ++i) n += set(x, i) ? 1 : 0;
     return n;
   }
 };
@@ -6840,11 +7820,12 @@ template <> struct op_traits<bucketize> {
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b10;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_type", op.output_type), f("with_right_bound", op.with_right_bound);
+    f("output_type", op.output_type);
+    f("with_right_bound", op.with_right_bound);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const bucketize& op, const basic_operands<Dim>& in) {
-    if (!is_list(in[1])) return rejected("input 1 (bounds): expected rank 1, got {}", in[1].dims.rank);
-    return of(in[0].dims, op.output_type);
+    if (!detail::is_list(in[1])) return rejected("input 1 (bounds): expected rank 1, got {}", in[1].dims.rank);
+    return detail::of(in[0].dims, op.output_type);
   }
   static constexpr tally count(const bucketize&, const tensors& in, const outputs&) {
     return {.cmp = in[0].dims.elements() * detail::bisection(in[1].dims[0])};
@@ -6858,7 +7839,8 @@ template <> struct op_traits<search_sorted> {
   static constexpr int opset = 15;
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("right_mode", op.right_mode), f("output_type", op.output_type);
+    f("right_mode", op.right_mode);
+    f("output_type", op.output_type);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const search_sorted& op, const basic_operands<Dim>& in) {
     const auto &sorted = in[0].dims, &values = in[1].dims;
@@ -6880,7 +7862,7 @@ template <> struct op_traits<search_sorted> {
         out.set(i, d);
       }
     }
-    return of(out, op.output_type);
+    return detail::of(out, op.output_type);
   }
   static constexpr tally count(const search_sorted&, const tensors& in, const outputs& out) {
     return {.cmp = out[0].dims.elements() * detail::bisection(in[0].dims[-1])};
@@ -6902,10 +7884,13 @@ template <> struct op_traits<search_sorted> {
 
 namespace opcost {
 
+/// A slice with begin, end and strides, and masks as NumPy's slices have.
 struct strided_slice {
   ints begin_mask{}, end_mask{}, new_axis_mask{}, shrink_axis_mask{}, ellipsis_mask{};
 };
+/// A slice. Inputs: data, start, stop, step, optional axes.
 struct slice {};
+/// Replaces a slice. Inputs: data, updates, start, stop, step, optional axes.
 struct slice_scatter {};
 
 namespace detail {
@@ -6921,9 +7906,10 @@ constexpr count_t steps_between(count_t extent, count_t from, count_t to, count_
   std::int64_t first = 0, last = 0;
   bool unbounded = false;
   if (open && ((start < 0) != (stop < 0) || any_open || from.saturated())) {
-    if (back)
-      last = any_open ? -1 : -1 - start, unbounded = start < 0 || last == -1;
-    else if (start < 0 && !from.saturated())
+    if (back) {
+      last = any_open ? -1 : -1 - start;
+      unbounded = start < 0 || last == -1;
+    } else if (start < 0 && !from.saturated())
       last = to == count_t::limit ? -start : stop;
     else
       unbounded = true;
@@ -7002,21 +7988,23 @@ template <class Dim> constexpr basic_shape<Dim> sliced(const basic_shape<Dim>& x
 constexpr bool take_sliced(const partial_tensor& x, const cut_list<interval>& cuts, const partial_shape& out,
                            content<interval> into) {
   if (!cuts.known || cuts.refusal || !x.has_value()) return false;
-  view v;
+  constexpr std::int64_t most_step = std::int64_t{1} << 31;  // beyond every content
+  element_walk v;
   int i = 0, to = 0;
   for (const auto& c : cuts) {
     const std::int64_t by = step_of(x.dims, i);
     if (c.kind == cut_kind::some || ((c.kind == cut_kind::part || c.kind == cut_kind::one) && !opcost::known(c.start)))
       return false;
     if (c.kind == cut_kind::part || c.kind == cut_kind::one)
-      v.from += by * first_of(extent(x.dims, i), lower(c.start), c.step);
+      v.move(by * first_of(extent(x.dims, i), lower(c.start), c.step));
     if (c.kind == cut_kind::fresh)
       v.add(1, 0);
     else if (c.kind == cut_kind::part)
-      v.add(extent(out, to), by * larger(smaller(c.step, max_content), -max_content).n);
+      v.add(extent(out, to), by * larger(smaller(c.step, most_step), -most_step).n);
     else if (c.kind == cut_kind::whole)
       v.add(extent(out, to), by);
-    to += c.kind != cut_kind::one, i += c.kind != cut_kind::fresh;
+    to += c.kind != cut_kind::one;
+    i += c.kind != cut_kind::fresh;
   }
   return take(into, x, v);
 }
@@ -7031,14 +8019,17 @@ template <> struct op_traits<strided_slice> : moves_data {
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b1110;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("begin_mask", op.begin_mask), f("end_mask", op.end_mask), f("new_axis_mask", op.new_axis_mask);
-    f("shrink_axis_mask", op.shrink_axis_mask), f("ellipsis_mask", op.ellipsis_mask);
+    f("begin_mask", op.begin_mask);
+    f("end_mask", op.end_mask);
+    f("new_axis_mask", op.new_axis_mask);
+    f("shrink_axis_mask", op.shrink_axis_mask);
+    f("ellipsis_mask", op.ellipsis_mask);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const strided_slice& op, const basic_operands<Dim>& in) {
     const auto cuts = cuts_of(op, in);
     if (cuts.refusal) return cuts.refusal;
-    if (!cuts.known) return of_unknown_rank<Dim>(in[0].type);
-    return of(detail::sliced(in[0].dims, cuts), in[0].type);
+    if (!cuts.known) return detail::of_unknown_rank<Dim>(in[0].type);
+    return detail::of(detail::sliced(in[0].dims, cuts), in[0].type);
   }
   static constexpr bool value(const strided_slice& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
@@ -7047,70 +8038,98 @@ template <> struct op_traits<strided_slice> : moves_data {
 
  private:
   static constexpr bool set(const ints& mask, count_t i) { return i < mask.rank && mask[static_cast<int>(i)] == 1; }
+  // The number of entries of begin and end; -1: unknown. Refuses lists that do not go together.
+  template <class Dim>
+  static constexpr count_t entries(const strided_slice& op, const basic_operands<Dim>& in,
+                                   const detail::known_list& strides, rejection& why) {
+    count_t axes = detail::length_of(in[1]);
+    if (axes >= 0 && detail::length_of(in[2]) >= 0 && axes != detail::length_of(in[2])) {
+      why = rejected("input 2 (end): expected {} numbers, got {}", axes, detail::length_of(in[2]));
+      return axes;
+    }
+    if (axes < 0) axes = detail::length_of(in[2]);
+    if (in.has(3) && strides.known) {
+      if (axes >= 0 && axes != strides.size) {
+        why = rejected("input 3 (strides): expected {} numbers, got {}", axes, strides.size);
+        return axes;
+      }
+      axes = strides.size;
+    }
+    if (axes < 0) return axes;
+    int fresh = 0, ellipses = 0;
+    for (int i = 0; i < 8; ++i) {
+      fresh += set(op.new_axis_mask, i);
+      ellipses += set(op.ellipsis_mask, i);
+    }
+    const int rank = in[0].dims.rank;
+    if (ellipses > 1)
+      why = rejected("ellipsis_mask: expected at most 1 ellipsis, got {}", ellipses);
+    else if (axes > rank + fresh + ellipses)
+      why =
+          rejected("inputs 1 (begin) and 2 (end): expected at most {} numbers, got {}", rank + fresh + ellipses, axes);
+    return axes;
+  }
+  // What entry `axis` does to a dimension of extent n. A step of 0 is refused by the caller.
+  template <class Dim>
+  static constexpr detail::cut<Dim> cut_of(const strided_slice& op, const basic_operands<Dim>& in,
+                                           const detail::known_list& strides, int axis, const Dim& n) {
+    const auto &begin = in[1].value, &end = in[2].value;
+    const auto i = static_cast<std::size_t>(axis);
+    const bool from_begin = set(op.begin_mask, axis), to_end = set(op.end_mask, axis);
+    detail::cut<Dim> c;
+    c.step = in.has(3) && strides.known ? count_t(strides[axis]) : count_t(1);
+    if (set(op.shrink_axis_mask, axis)) {
+      c.kind = detail::cut_kind::one;
+      c.step = 1;
+      c.start = from_begin ? Dim(0) : !begin.empty() ? begin[i] : basic_shape<Dim>::unknown_dim();
+    } else if ((in.has(3) && !strides.known) || !(!begin.empty() || from_begin) || !(!end.empty() || to_end)) {
+      c.kind = detail::cut_kind::some;
+    } else {
+      const count_t most = upper(n);
+      c.kind = detail::cut_kind::part;
+      c.start = !from_begin ? begin[i] : c.step < 0 ? Dim(most) : Dim(0);
+      c.stop = !to_end ? end[i] : c.step < 0 ? Dim(-1 - most) : Dim(most);
+    }
+    return c;
+  }
   template <class Dim>
   static constexpr detail::cut_list<Dim> cuts_of(const strided_slice& op, const basic_operands<Dim>& in) {
     detail::cut_list<Dim> r;
     const auto& x = in[0].dims;
-    const auto &begin = in[1], &end = in[2], &stride = in[3];
     for (int i = 1; i <= 3; ++i)
-      if (in.has(i) && !is_list(in[i]))
-        return r.refusal = rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank), r;
-    if (!x.ranked()) return r.known = false, r;
-    const bool begins = !begin.value.empty(), ends = !end.value.empty();
-    const known_list strides = known_value(stride);
-    const bool stepped = in.has(3) ? strides.known : true;
-    count_t axes = length_of(begin);
-    if (axes >= 0 && length_of(end) >= 0 && axes != length_of(end))
-      return r.refusal = rejected("input 2 (end): expected {} numbers, got {}", axes, length_of(end)), r;
-    if (axes < 0) axes = length_of(end);
-    if (in.has(3) && strides.known) {
-      if (axes >= 0 && axes != strides.size)
-        return r.refusal = rejected("input 3 (strides): expected {} numbers, got {}", axes, strides.size), r;
-      axes = strides.size;
-    }
-    if (axes < 0) return r.known = false, r;
-    int fresh = 0, ellipses = 0;
-    for (int i = 0; i < 8; ++i) fresh += set(op.new_axis_mask, i), ellipses += set(op.ellipsis_mask, i);
-    if (ellipses > 1) return r.refusal = rejected("ellipsis_mask: expected at most 1 ellipsis, got {}", ellipses), r;
-    if (axes > x.rank + fresh + ellipses)
-      return r.refusal = rejected("inputs 1 (begin) and 2 (end): expected at most {} numbers, got {}",
-                                  x.rank + fresh + ellipses, axes),
-             r;
+      if (in.has(i) && !detail::is_list(in[i])) {
+        r.refusal = rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
+        return r;
+      }
+    const detail::known_list strides = detail::known_value(in[3]);
+    const count_t axes = x.ranked() ? entries(op, in, strides, r.refusal) : count_t(-1);
+    r.known = axes >= 0;
+    if (r.refusal || !r.known) return r;
     int from = 0;
     for (int axis = 0; axis < axes; ++axis) {
-      detail::cut<Dim> c;
       if (set(op.ellipsis_mask, axis)) {
         // the whole dimensions that no other entry uses
         int others = 0;
         for (int i = 0; i < axes; ++i) others += i != axis && !set(op.new_axis_mask, i);
-        for (int hidden = x.rank - others; hidden > 0; --hidden, ++from) r.add(c);
+        for (int hidden = x.rank - others; hidden > 0; --hidden, ++from) r.add({});
         continue;
       }
       if (set(op.new_axis_mask, axis)) {
-        c.kind = detail::cut_kind::fresh;
-        r.add(c);
+        r.add({.kind = detail::cut_kind::fresh});
         continue;
       }
-      if (from >= x.rank)
-        return r.refusal = rejected("inputs 1 (begin) and 2 (end): expected at most {} axes of input 0, got {}", x.rank,
-                                    from + 1),
-               r;
-      const auto i = static_cast<std::size_t>(axis);
-      c.step = in.has(3) && strides.known ? count_t(strides[axis]) : count_t(1);
-      if (set(op.shrink_axis_mask, axis)) {
-        c.kind = detail::cut_kind::one, c.step = 1;
-        c.start = set(op.begin_mask, axis) ? Dim(0) : begins ? begin.value[i] : basic_shape<Dim>::unknown_dim();
-      } else if (c.step == 0) {
-        return r.refusal = rejected("input 3 (strides): expected a number other than 0, got 0"), r;
-      } else if (!stepped || !(begins || set(op.begin_mask, axis)) || !(ends || set(op.end_mask, axis))) {
-        c.kind = detail::cut_kind::some;
-      } else {
-        const count_t most = upper(x[from]);
-        c.kind = detail::cut_kind::part;
-        c.start = !set(op.begin_mask, axis) ? begin.value[i] : c.step < 0 ? Dim(most) : Dim(0);
-        c.stop = !set(op.end_mask, axis) ? end.value[i] : c.step < 0 ? Dim(-1 - most) : Dim(most);
+      if (from >= x.rank) {
+        r.refusal =
+            rejected("inputs 1 (begin) and 2 (end): expected at most {} axes of input 0, got {}", x.rank, from + 1);
+        return r;
       }
-      r.add(c), ++from;
+      const detail::cut<Dim> c = cut_of(op, in, strides, axis, x[from]);
+      if (c.step == 0) {
+        r.refusal = rejected("input 3 (strides): expected a number other than 0, got 0");
+        return r;
+      }
+      r.add(c);
+      ++from;
     }
     for (; from < x.rank; ++from) r.add({});
     return r;
@@ -7118,38 +8137,51 @@ template <> struct op_traits<strided_slice> : moves_data {
 };
 
 namespace detail {
+// Refuses start, stop, step and axes that are no lists of one length.
+template <class Dim>
+constexpr rejection check_slice_lists(const basic_shape<Dim>& x, const basic_operands<Dim>& in, int first) {
+  const auto &start = in[first], &stop = in[first + 1], &step = in[first + 2], &named = in[first + 3];
+  for (int i = first; i < first + 4; ++i) {
+    if (in.has(i) && !is_list(in[i])) return rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
+    if (in.has(i) && x.ranked() && in[i].dims.ranked() && lower(in[i].dims[0]) > x.rank)
+      return rejected("input {}: expected at most {} numbers, got {}", i, x.rank, in[i].dims[0]);
+  }
+  if (!same_length(start, stop) || !same_length(start, step) || !same_length(stop, step) || !same_length(start, named))
+    return rejected("inputs {} to {} (start, stop, step, axes): expected lists of one length", first, first + 3);
+  return {};
+}
 // The cuts of inputs first to first + 3 (start, stop, step, axes) in a tensor of shape x.
 template <class Dim>
 constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operands<Dim>& in, int first) {
   cut_list<Dim> r;
   const auto &start = in[first], &stop = in[first + 1], &step = in[first + 2], &named = in[first + 3];
-  for (int i = first; i < first + 4; ++i) {
-    if (in.has(i) && !is_list(in[i]))
-      return r.refusal = rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank), r;
-    if (in.has(i) && x.ranked() && in[i].dims.ranked() && lower(in[i].dims[0]) > x.rank)
-      return r.refusal = rejected("input {}: expected at most {} numbers, got {}", i, x.rank, in[i].dims[0]), r;
+  r.refusal = check_slice_lists(x, in, first);
+  if (r.refusal) return r;
+  if (!x.ranked()) {
+    r.known = false;
+    return r;
   }
-  if (!same_length(start, stop) || !same_length(start, step) || !same_length(stop, step) || !same_length(start, named))
-    return r.refusal =
-               rejected("inputs {} to {} (start, stop, step, axes): expected lists of one length", first, first + 3),
-           r;
-  if (!x.ranked()) return r.known = false, r;
   const bool empty = length_of(start) == 0;
   const known_list steps = known_value(step), axes = known_value(named);
   const bool cut_known = empty || (!start.value.empty() && !stop.value.empty() && steps.known);
   const bool axes_known = named.present() ? axes.known : length_of(start) >= 0;
   const count_t listed = named.present() ? count_t(axes.size) : length_of(start);  // without axes: the first ones
   for (int i = 0; i < steps.size; ++i)
-    if (steps[i] == 0)
-      return r.refusal = rejected("input {} (step): expected a number other than 0 in place {}, got 0", first + 2, i),
-             r;
+    if (steps[i] == 0) {
+      r.refusal = rejected("input {} (step): expected a number other than 0 in place {}, got 0", first + 2, i);
+      return r;
+    }
   std::array<int, 8> entry{-1, -1, -1, -1, -1, -1, -1, -1};
   for (int k = 0; axes_known && k < listed; ++k) {
     const int axis = named.present() ? normal_axis(axes[k], x.rank) : k;
-    if (axis < 0 || axis >= x.rank)
-      return r.refusal = rejected("input {} (axes): expected axes of rank {}, got {}", first + 3, x.rank, axes[k]), r;
-    if (entry[static_cast<std::size_t>(axis)] >= 0)
-      return r.refusal = rejected("input {} (axes): axis {} occurs twice", first + 3, axis), r;
+    if (axis < 0 || axis >= x.rank) {
+      r.refusal = rejected("input {} (axes): expected axes of rank {}, got {}", first + 3, x.rank, axes[k]);
+      return r;
+    }
+    if (entry[static_cast<std::size_t>(axis)] >= 0) {
+      r.refusal = rejected("input {} (axes): axis {} occurs twice", first + 3, axis);
+      return r;
+    }
     entry[static_cast<std::size_t>(axis)] = k;
   }
   for (int i = 0; i < x.rank; ++i) {
@@ -7159,10 +8191,11 @@ constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operan
       c.kind = cut_kind::some;
     } else if (k >= 0) {
       const auto at = static_cast<std::size_t>(k);
-      if (at >= start.value.size() || at >= stop.value.size() || k >= steps.size)
-        return r.refusal = rejected("inputs {} to {} (start, stop, step, axes): expected lists of one length", first,
-                                    first + 3),
-               r;
+      if (at >= start.value.size() || at >= stop.value.size() || k >= steps.size) {
+        r.refusal =
+            rejected("inputs {} to {} (start, stop, step, axes): expected lists of one length", first, first + 3);
+        return r;
+      }
       c = {cut_kind::part, start.value[at], stop.value[at], count_t(steps[k])};
     }
     r.add(c);
@@ -7180,8 +8213,8 @@ template <> struct op_traits<slice> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const slice&, const basic_operands<Dim>& in) {
     const auto cuts = detail::slice_cuts(in[0].dims, in, 1);
     if (cuts.refusal) return cuts.refusal;
-    if (!cuts.known) return of_unknown_rank<Dim>(in[0].type);
-    return of(detail::sliced(in[0].dims, cuts), in[0].type);
+    if (!cuts.known) return detail::of_unknown_rank<Dim>(in[0].type);
+    return detail::of(detail::sliced(in[0].dims, cuts), in[0].type);
   }
   static constexpr bool value(const slice&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
@@ -7202,15 +8235,15 @@ template <> struct op_traits<slice_scatter> : moves_data {
     if (x.ranked() && updates.ranked() && x.rank != updates.rank)
       return rejected("input 1 (updates): expected rank {}, got {}", x.rank, updates.rank);
     if (x.rank == 0 || updates.rank == 0)
-      return rejected("inputs 0 and 1 (updates): expected at least rank 1, got {} and {}", rank_of(x),
-                      rank_of(updates));
-    if (!x.ranked() && updates.ranked()) x = of_rank<Dim>(updates.rank);
+      return rejected("inputs 0 and 1 (updates): expected at least rank 1, got {} and {}", detail::rank_of(x),
+                      detail::rank_of(updates));
+    if (!x.ranked() && updates.ranked()) x = detail::of_rank<Dim>(updates.rank);
     const auto cuts = detail::slice_cuts(x, in, 2);
     if (cuts.refusal) return cuts.refusal;
     const bool placed = in.has(5) ? in[0].dims.ranked() : !in[2].value.empty();
-    if (x.ranked() && placed && !agree(detail::sliced(x, cuts), updates))
+    if (x.ranked() && placed && !detail::agree(detail::sliced(x, cuts), updates))
       return rejected("input 1 (updates): expected the shape of the slice of input 0");
-    return of(x, in[0].type);
+    return detail::of(x, in[0].type);
   }
 };
 
@@ -7229,21 +8262,27 @@ template <> struct op_traits<slice_scatter> : moves_data {
 
 namespace opcost {
 
+/// What a negative index of OneHot means.
 enum class negative_indices : std::uint8_t { ignore_negative, normalize };
+/// The value of an empty segment.
 enum class segment_fill : std::uint8_t { zero, lowest };
 template <>
 inline constexpr std::array<std::string_view, 2> spellings<negative_indices>{"ignore_negative", "normalize"};
 template <> inline constexpr std::array<std::string_view, 2> spellings<segment_fill>{"zero", "lowest"};
 
+/// One-hot vectors along an axis. Inputs: indices, depth, on value, off value.
 struct one_hot_1 {
   count_t axis = -1;
 };
+/// OneHot of opset 16, with negative_indices_mode.
 struct one_hot_16 : one_hot_1 {
   negative_indices mode = negative_indices::ignore_negative;
 };
+/// The maximum of each segment. Inputs: data, segment ids, optional number of segments.
 struct segment_max {
   segment_fill fill = segment_fill::zero;
 };
+/// Fills empty rows of a sparse tensor with a default value.
 struct sparse_fill_empty_rows {};
 
 // inputs: indices, depth, on, off; output: a new dimension of `depth`, in which the element at the index is on, all
@@ -7258,11 +8297,11 @@ template <> struct op_traits<one_hot_1> : moves_data {
     const dtype type = common(in[2].type, in[3].type);
     if (type == dtype::none)
       return rejected("input 3 (off value): expected the element type of input 2, got {t}", in[3].type);
-    if (!is_scalar(in[1]) || !is_scalar(in[2]) || !is_scalar(in[3]))
-      return rejected("inputs 1 to 3 (depth, on, off): expected scalars, got ranks {}, {} and {}", rank_of(in[1].dims),
-                      rank_of(in[2].dims), rank_of(in[3].dims));
-    if (!indices.ranked()) return of_unknown_rank<Dim>(type);
-    const int axis = normal_axis(op.axis, indices.rank + 1);
+    if (!detail::is_scalar(in[1]) || !detail::is_scalar(in[2]) || !detail::is_scalar(in[3]))
+      return rejected("inputs 1 to 3 (depth, on, off): expected scalars, got ranks {}, {} and {}",
+                      detail::rank_of(in[1].dims), detail::rank_of(in[2].dims), detail::rank_of(in[3].dims));
+    if (!indices.ranked()) return detail::of_unknown_rank<Dim>(type);
+    const int axis = detail::normal_axis(op.axis, indices.rank + 1);
     if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", indices.rank + 1, op.axis);
     if constexpr (std::same_as<Dim, count_t>)
       if (in[1].value.empty()) return undecided("input 1 (depth): the value is unknown");
@@ -7271,7 +8310,7 @@ template <> struct op_traits<one_hot_1> : moves_data {
     basic_shape<Dim> out = indices.slice(0, axis);
     out.push_back(larger(depth, Dim(0)));
     out.append(indices.slice(axis, indices.rank));
-    return of(out, type);
+    return detail::of(out, type);
   }
   static constexpr bool value(const one_hot_1& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
@@ -7281,23 +8320,27 @@ template <> struct op_traits<one_hot_1> : moves_data {
  protected:
   static constexpr bool put(const one_hot_1& op, bool normalize, const partial_tensors& in, const partial_tensor& out,
                             content<interval> into) {
-    const known_list indices = known_value(in[0]);
+    const detail::integer_list indices = detail::integers_of(in[0]);
     if (!indices.known || !in[2].has_value() || !in[3].has_value()) return false;
-    const int axis = normal_axis(op.axis, out.dims.rank);
-    const std::int64_t depth = extent(out.dims, axis), step = step_of(out.dims, axis), all = places(into);
+    const int axis = detail::normal_axis(op.axis, out.dims.rank);
+    const std::int64_t depth = detail::extent(out.dims, axis), step = detail::step_of(out.dims, axis),
+                       all = detail::places(into);
     for (std::int64_t i = 0; i < all; ++i) {
       const std::int64_t entry = i / (step * depth) * step + i % step;
       if (entry >= indices.size) return false;
-      count_t index = indices[static_cast<int>(entry)];
+      count_t index = indices[entry];
       if (normalize && index < 0) index += depth;
-      if (!pick(into, i, in[index == i / step % depth ? 2 : 3], 0)) return false;
+      if (!detail::pick(into, i, in[index == i / step % depth ? 2 : 3], 0)) return false;
     }
     return true;
   }
 };
 template <> struct op_traits<one_hot_16> : op_traits<one_hot_1> {
   static constexpr int opset = 16;
-  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis), f("negative_indices_mode", op.mode); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("axis", op.axis);
+    f("negative_indices_mode", op.mode);
+  }
   static constexpr bool value(const one_hot_16& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
     return put(op, op.mode == negative_indices::normalize, in, out, into);
@@ -7315,25 +8358,26 @@ template <> struct op_traits<segment_max> {
   template <class Dim> static constexpr inferred<Dim> infer(const segment_max&, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
     if (out.rank == 0) return rejected("input 0: expected at least rank 1, got 0");
-    if (!is_list(in[1])) return rejected("input 1 (segments): expected rank 1, got {}", in[1].dims.rank);
-    if (in.has(2) && !is_scalar(in[2]))
+    if (!detail::is_list(in[1])) return rejected("input 1 (segments): expected rank 1, got {}", in[1].dims.rank);
+    if (in.has(2) && !detail::is_scalar(in[2]))
       return rejected("input 2 (number of segments): expected a scalar, got rank {}", in[2].dims.rank);
-    if (out.ranked() && in[1].dims.ranked() && !agree(out[0], in[1].dims[0]))
+    if (out.ranked() && in[1].dims.ranked() && !detail::agree(out[0], in[1].dims[0]))
       return rejected("input 1 (segments): expected {} numbers, got {}", out[0], in[1].dims[0]);
-    const known_list ids = known_value(in[1]);
+    const detail::known_list ids = detail::known_value(in[1]);
     for (int i = 1; i < ids.size; ++i)
       if (ids[i] < ids[i - 1])
         return rejected("input 1 (segments): expected ascending numbers, got {} after {}", ids[i], ids[i - 1]);
-    const single_number segments = known_scalar(in[2]);
-    if (!out.ranked()) return of(out, in[0].type);
+    const detail::single_number segments = detail::known_scalar(in[2]);
+    if (!out.ranked()) return detail::of(out, in[0].type);
     if (segments.known)
       out.set(0, count_t(segments.n));
     else if (!in.has(2) && ids.known && ids.size > 0)
       out.set(0, count_t(ids[ids.size - 1]) + 1);
-    else
-      return out.set(0, basic_shape<Dim>::unknown_dim()),
-             at_least(out, in[0].type, "input 2 (number of segments): the value is unknown");
-    return of(out, in[0].type);
+    else {
+      out.set(0, basic_shape<Dim>::unknown_dim());
+      return detail::at_least(out, in[0].type, "input 2 (number of segments): the value is unknown");
+    }
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const segment_max&, const tensors& in, const outputs&) {
     return {.cmp = in[0].dims.elements()};
@@ -7350,17 +8394,17 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
   template <class Dim>
   static constexpr inferred<Dim> infer(const sparse_fill_empty_rows&, const basic_operands<Dim>& in) {
     const auto &values = in[0].dims, &indices = in[2].dims;
-    if (!is_list(in[0]) || !is_list(in[1]) || !is_scalar(in[3]))
+    if (!detail::is_list(in[0]) || !detail::is_list(in[1]) || !detail::is_scalar(in[3]))
       return rejected("inputs 0 (values), 1 (shape) and 3 (default): expected ranks 1, 1 and 0, got {}, {} and {}",
-                      rank_of(in[0].dims), rank_of(in[1].dims), rank_of(in[3].dims));
+                      detail::rank_of(in[0].dims), detail::rank_of(in[1].dims), detail::rank_of(in[3].dims));
     if (in[1].dims.ranked() && !may_be(in[1].dims[0], 2))
       return rejected("input 1 (shape): expected 2 numbers, got {}", in[1].dims[0]);
     if (indices.ranked() &&
-        (indices.rank != 2 || !may_be(indices[1], 2) || (values.ranked() && !agree(indices[0], values[0]))))
-      return rejected("input 2 (indices): expected {} pairs, got a shape of {} x {}", dim_or_unknown(values, 0),
+        (indices.rank != 2 || !may_be(indices[1], 2) || (values.ranked() && !detail::agree(indices[0], values[0]))))
+      return rejected("input 2 (indices): expected {} pairs, got a shape of {} x {}", detail::dim_or_unknown(values, 0),
                       indices[0], indices[1]);
     const Dim unknown = basic_shape<Dim>::unknown_dim();
-    const known_list dense = known_value(in[1]), pairs = known_value(in[2]);
+    const detail::known_list dense = detail::known_value(in[1]), pairs = detail::known_value(in[2]);
     const bool shape_known = dense.known && dense.size == 2;
     if (shape_known && (dense[0] < 0 || dense[1] < 0))
       return rejected("input 1 (shape): expected at least 0, got {} and {}", dense[0], dense[1]);
@@ -7381,7 +8425,8 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
       return undecided("input 2 (indices): the number of empty rows depends on values that are unknown");
     }
     using dims = basic_shape<Dim>;
-    return {of(dims{all, 2}, in[2].type), of(dims{value_count}, in[0].type), of(dims{rows}, dtype::boolean)};
+    return {detail::of(dims{all, 2}, in[2].type), detail::of(dims{value_count}, in[0].type),
+            detail::of(dims{rows}, dtype::boolean)};
   }
 };
 
@@ -7400,17 +8445,21 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
 
 namespace opcost {
 
+/// Reads a variable; its value before the first assignment is the input.
 struct read_value {
   std::string_view variable_id{};
 };
+/// ReadValue of opset 6, with the shape and type of the variable.
 struct read_value_6 {
   std::string_view variable_id{};
   partial_shape variable_shape = partial_shape::of_unknown_rank();
   dtype variable_type = dtype::dynamic;
 };
+/// Writes a variable.
 struct assign {
   std::string_view variable_id{};
 };
+/// Assign of opset 6.
 struct assign_6 : assign {};
 
 // The value of the variable; before the first assignment, that of the input.
@@ -7432,17 +8481,20 @@ template <> struct op_traits<read_value_6> {
   static constexpr int opset = 6;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("variable_id", op.variable_id), f("variable_type", op.variable_type), f("variable_shape", op.variable_shape);
+    f("variable_id", op.variable_id);
+    f("variable_type", op.variable_type);
+    f("variable_shape", op.variable_shape);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const read_value_6& op, const basic_operands<Dim>& in) {
     const dtype type = op.variable_type == dtype::dynamic && in.has(0) ? in[0].type : op.variable_type;
     if (!op.variable_shape.ranked())
-      return in.has(0) ? inferred<Dim>(of(in[0].dims, type)) : inferred<Dim>(of_unknown_rank<Dim>(type));
+      return in.has(0) ? inferred<Dim>(detail::of(in[0].dims, type))
+                       : inferred<Dim>(detail::of_unknown_rank<Dim>(type));
     if constexpr (std::same_as<Dim, interval>)
-      return of(op.variable_shape, type);
+      return detail::of(op.variable_shape, type);
     else
-      return op.variable_shape.is_static() ? inferred<Dim>(of(numbers(op.variable_shape), type))
-             : in.has(0)                   ? inferred<Dim>(of(in[0].dims, type))
+      return op.variable_shape.is_static() ? inferred<Dim>(detail::of(numbers(op.variable_shape), type))
+             : in.has(0)                   ? inferred<Dim>(detail::of(in[0].dims, type))
                                            : inferred<Dim>(undecided("a dimension of the variable is unknown"));
   }
   static constexpr tally count(const read_value_6&, const tensors&, const outputs&) { return {}; }
@@ -7476,7 +8528,9 @@ template <> struct op_traits<assign_6> : op_traits<assign> { static constexpr in
 
 namespace opcost {
 
+/// Builds strings from begins, ends and characters.
 struct string_tensor_pack {};
+/// Splits strings into begins, ends and characters.
 struct string_tensor_unpack {};
 
 // inputs: begin of each string, end of each string, all characters
@@ -7488,9 +8542,9 @@ template <> struct op_traits<string_tensor_pack> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const string_tensor_pack&, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
     if (!merge(out, in[1].dims))
-      return rejected("input 1 (ends): expected the shape of input 0, got rank {}", rank_of(in[1].dims));
-    if (!is_list(in[2])) return rejected("input 2 (characters): expected rank 1, got {}", in[2].dims.rank);
-    return of(out, dtype::string);
+      return rejected("input 1 (ends): expected the shape of input 0, got rank {}", detail::rank_of(in[1].dims));
+    if (!detail::is_list(in[2])) return rejected("input 2 (characters): expected rank 1, got {}", in[2].dims.rank);
+    return detail::of(out, dtype::string);
   }
 };
 // outputs: begin of each string, end of each string, all characters
@@ -7503,7 +8557,8 @@ template <> struct op_traits<string_tensor_unpack> : moves_data {
     if constexpr (std::same_as<Dim, count_t>)
       return undecided("input 0: the number of characters depends on values that are unknown");
     else
-      return {of(in[0].dims, dtype::i32), of(in[0].dims, dtype::i32), of(of_rank<Dim>(1), dtype::u8)};
+      return {detail::of(in[0].dims, dtype::i32), detail::of(in[0].dims, dtype::i32),
+              detail::of(detail::of_rank<Dim>(1), dtype::u8)};
   }
 };
 
@@ -7513,6 +8568,7 @@ template <> struct op_traits<string_tensor_unpack> : moves_data {
 
 namespace opcost {
 
+/// The catalogue: every operation of OpenVINO's opsets that is described here.
 struct builtin_ops
     : op_list<
           // convolution
@@ -7618,8 +8674,8 @@ struct builtin_ops
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What a device runs in place of a model's layers, in plain records: fused, with reorderings between.
-// openvino/execution_graph.hpp reads it.
+// The graph that a device runs for a model, with fused layers and inserted reorders. openvino/execution_graph.hpp reads
+// it.
 
 // ---- opcost/profile/record.hpp
 #ifndef OPCOST_PROFILE_RECORD_HPP_PIECE
@@ -7627,44 +8683,46 @@ struct builtin_ops
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Measured times as every tool's reports tell them: a row a layer of what the device ran. A template takes any range of
-// records with the fields of ov::ProfilingInfo.
+// Measured times of any tool: one row for each layer that the device ran. A template accepts any range of records with
+// the fields of ov::ProfilingInfo.
 
 namespace opcost {
 
-// OpenVINO's own: not_run also means "less than a microsecond".
+/// OpenVINO's status of a layer. not_run also means "less than a microsecond".
 enum class run_status : std::uint8_t { not_run, optimized_out, executed };
 constexpr std::string_view name_of(run_status s) {
   return s == run_status::executed ? "EXECUTED" : s == run_status::not_run ? "NOT_RUN" : "OPTIMIZED_OUT";
 }
 
+/// One row of a profile.
 struct profile_row {
-  std::string_view name{};  // of what ran: not always a layer of the model
+  std::string_view name{};  // of the device's node, which is not always a layer of the model
   std::string_view node_type{}, exec_type{};
   run_status status = run_status::executed;
   bool cut = false;                // the tool printed only the start of the name, and "..."
-  std::int64_t real = 0, cpu = 0;  // nanoseconds of one inference; of nested calls, without those inside
-  std::int64_t total = 0;          // with those inside
+  std::int64_t real = 0, cpu = 0;  // nanoseconds of one inference, without nested calls
+  std::int64_t total = 0;          // nanoseconds with nested calls
   int calls = 1;
-  count_t bytes = -1, flops = -1;  // what the tool itself says of them; -1: nothing
+  count_t bytes = -1, flops = -1;  // the tool's own figures; -1: unknown
 };
 
-// Rows of one infer request, or of one inference.
+/// The rows of one infer request or of one inference.
 struct profile_block {
   int first = 0, rows = 0;
   bool sorted = false;               // not in execution order
-  std::int64_t real = -1, cpu = -1;  // the file's own totals, nanoseconds; -1: none
-  std::int64_t digit = 1;            // what one unit of their last digit is worth
+  std::int64_t real = -1, cpu = -1;  // totals that the file states, nanoseconds; -1: none
+  std::int64_t digit = 1;            // nanoseconds that one unit of their last digit is worth
 };
 
-// Nanoseconds; -1: not told.
+/// Latencies in nanoseconds; -1: unknown.
 struct latency {
-  std::string_view group{};  // of inferences with these shapes; empty: of all
+  std::string_view group{};  // the shapes of these inferences; empty: all inferences
   std::int64_t median = -1, average = -1, least = -1, most = -1;
-  int percentile = 50;           // that `median` is
+  int percentile = 50;           // what `median` is: the 50th percentile, or another one
   std::int64_t per_second = -1;  // inferences x 1000
 };
 
+/// The format of a profile.
 enum class profile_format : std::uint8_t {
   counters_csv,
   sorted_csv,
@@ -7693,7 +8751,7 @@ constexpr std::string_view name_of(profile_format f) {
   return names[static_cast<int>(f)];
 }
 
-// Names are views into the text that it owns.
+/// A profile. Names are views into `text`.
 struct profile {
   sequence<char> text{};
   profile_format format = profile_format::counters_csv;
@@ -7701,38 +8759,43 @@ struct profile {
   sequence<profile_block> blocks{};
   sequence<latency> latencies{};
   sequence<std::int64_t> runs{};  // latency of each inference, if recorded
-  bool averaged = false;          // every block is an average over all inferences so far: the last one says most
-  std::string_view failure{};     // what the tool says went wrong
+  bool averaged = false;          // each block is an average over all inferences so far
+  std::string_view failure{};     // the tool's own error message
 
   profile() = default;
   profile(profile&&) = default;
   profile& operator=(profile&&) = default;
 
-  std::span<const profile_row> rows_of(const profile_block& b) const {
-    return std::span<const profile_row>(rows).subspan(static_cast<std::size_t>(b.first),
-                                                      static_cast<std::size_t>(b.rows));
+  span<const profile_row> rows_of(const profile_block& b) const {
+    return span<const profile_row>(rows).subspan(static_cast<std::size_t>(b.first), static_cast<std::size_t>(b.rows));
   }
-  // The rows to look at: of the last block where blocks are averages of ever more inferences, of the first otherwise.
-  std::span<const profile_row> main() const {
-    return blocks.empty() ? std::span<const profile_row>() : rows_of(averaged ? blocks.back() : blocks[0]);
+  /// The rows that reports show: those of the last block if blocks are averages, otherwise of the first.
+  span<const profile_row> main() const {
+    return blocks.empty() ? span<const profile_row>() : rows_of(averaged ? blocks.back() : blocks[0]);
   }
   bool main_sorted() const { return !blocks.empty() && (averaged ? blocks.back() : blocks[0]).sorted; }
 };
 
+/// Sums over rows, nanoseconds.
 struct profile_total {
   std::int64_t real = 0, cpu = 0;
   int rows = 0, executed = 0;
 };
-constexpr profile_total total_of(std::span<const profile_row> rows) {
+constexpr profile_total total_of(span<const profile_row> rows) {
   profile_total t;
-  count_t real = 0, cpu = 0;  // of hostile times there can be more than 64 bits hold
-  for (const profile_row& r : rows)
-    real += r.real, cpu += r.cpu, ++t.rows, t.executed += r.status == run_status::executed;
-  t.real = real.n, t.cpu = cpu.n;
+  count_t real = 0, cpu = 0;  // saturate, since times of a damaged file can exceed 64 bits
+  for (const profile_row& r : rows) {
+    real += r.real;
+    cpu += r.cpu;
+    ++t.rows;
+    t.executed += r.status == run_status::executed;
+  }
+  t.real = real.n;
+  t.cpu = cpu.n;
   return t;
 }
 
-// Nanoseconds of a std::chrono duration, or of a whole number of microseconds.
+/// Nanoseconds of a std::chrono duration, or of a whole number of microseconds.
 template <class Duration> constexpr std::int64_t nanoseconds_of(const Duration& d) {
   if constexpr (requires {
                   d.count();
@@ -7742,8 +8805,8 @@ template <class Duration> constexpr std::int64_t nanoseconds_of(const Duration& 
   else
     return static_cast<std::int64_t>(d) * 1000;
 }
-// A record with the fields of ov::ProfilingInfo: status, real_time, cpu_time, node_name, exec_type, node_type. The
-// texts stay the record's.
+/// A record with the fields of ov::ProfilingInfo: status, real_time, cpu_time, node_name, exec_type, node_type. Rows
+/// refer to its texts.
 template <class R>
 concept profiling_info = requires(const R& r) {
   { r.node_name } -> std::convertible_to<std::string_view>;
@@ -7753,11 +8816,15 @@ concept profiling_info = requires(const R& r) {
 };
 template <profiling_info R> constexpr profile_row row_of(const R& r) {
   profile_row p;
-  p.name = r.node_name, p.node_type = r.node_type, p.exec_type = r.exec_type;
+  p.name = r.node_name;
+  p.node_type = r.node_type;
+  p.exec_type = r.exec_type;
   p.status = static_cast<run_status>(static_cast<int>(r.status));  // NOT_RUN, OPTIMIZED_OUT, EXECUTED, in this order
-  p.real = p.total = nanoseconds_of(r.real_time), p.cpu = nanoseconds_of(r.cpu_time);
+  p.real = p.total = nanoseconds_of(r.real_time);
+  p.cpu = nanoseconds_of(r.cpu_time);
   return p;
 }
+/// Rows of a range of such records, which must outlive them.
 template <class Range> sequence<profile_row> profile_rows(const Range& records) {
   sequence<profile_row> rows;
   for (const auto& r : records) rows.push_back(row_of(r));
@@ -7765,26 +8832,29 @@ template <class Range> sequence<profile_row> profile_rows(const Range& records) 
 }
 
 namespace detail {
-// "EXECUTED" or "Status.EXECUTED".
+// Reads "EXECUTED" or "Status.EXECUTED".
 constexpr bool read_status(std::string_view s, run_status& into) {
   if (s.starts_with("Status.")) s.remove_prefix(7);
   for (run_status v : {run_status::executed, run_status::not_run, run_status::optimized_out})
-    if (s == name_of(v)) return into = v, true;
+    if (s == name_of(v)) {
+      into = v;
+      return true;
+    }
   return false;
 }
-constexpr int milliseconds = 6, microseconds = 3, seconds = 9;  // decimal places to nanoseconds
+constexpr int milliseconds = 6, microseconds = 3, seconds = 9;  // decimal places from each unit to nanoseconds
 constexpr std::int64_t power_of_ten(int n) {
   std::int64_t v = 1;
   for (; n > 0; --n) v *= 10;
   return v;
 }
-// What one unit of the last digit of "6.58" is worth.
+// The value of one unit of the last digit of "6.58".
 constexpr std::int64_t last_digit(std::string_view number, int places) {
   const std::size_t point = number.find('.');
   const int fraction = point == std::string_view::npos ? 0 : static_cast<int>(number.size() - point - 1);
   return fraction >= places ? 1 : power_of_ten(places - fraction);
 }
-// Lines of a text, one after the other, without their ends.
+// Reads a text line by line, without the line ends.
 struct line_reader {
   std::string_view rest{};
   int number = 0;
@@ -7794,7 +8864,8 @@ struct line_reader {
     line = rest.substr(0, end);
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    return ++number, true;
+    ++number;
+    return true;
   }
 };
 }  // namespace detail
@@ -7805,16 +8876,17 @@ struct line_reader {
 
 namespace opcost {
 
+/// One node of the graph.
 struct execution_node {
   std::string_view name{}, type{}, exec_type{};
-  std::string_view originals{};  // names of the layers that it does, with commas between that nothing escapes
+  std::string_view originals{};  // the layers that it computes, separated by commas; commas in names are not escaped
   int order = 0;
   std::int64_t real = -1;                                  // nanoseconds; -1: not executed
-  bool constant = false;                                   // or of constants alone: prepared once, and in no profile
-  count_t bytes_in = 0, bytes_weights = 0, bytes_out = 0;  // of its ports; -1: a shape is not known
+  bool constant = false;                                   // depends on constants only: runs once, and in no profile
+  count_t bytes_in = 0, bytes_weights = 0, bytes_out = 0;  // of its ports; -1: a shape is unknown
 };
 
-// Names are views into the text that it owns; nodes in execution order.
+/// The graph, with its nodes in execution order. Names are views into `text`.
 struct execution_graph {
   sequence<char> text{};
   sequence<execution_node> nodes{};
@@ -7824,13 +8896,15 @@ struct execution_graph {
   execution_graph& operator=(execution_graph&&) = default;
 };
 
-// The graph's own times as a profile: it refers to the graph's names.
+/// The times in the graph as rows of a profile, which refer to the graph's names.
 inline sequence<profile_row> profile_rows(const execution_graph& g) {
   sequence<profile_row> rows;
   for (const execution_node& n : g.nodes) {
     if (n.constant) continue;
     profile_row r;
-    r.name = n.name, r.node_type = n.type, r.exec_type = n.exec_type;
+    r.name = n.name;
+    r.node_type = n.type;
+    r.exec_type = n.exec_type;
     r.status = n.real < 0 ? run_status::not_run : run_status::executed;
     r.real = r.cpu = r.total = n.real < 0 ? 0 : n.real;
     rows.push_back(r);
@@ -7856,21 +8930,26 @@ inline sequence<profile_row> profile_rows(const execution_graph& g) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A JSON scanner (RFC 8259) that works in place: texts lose their escapes where they stand, nothing is allocated, time
-// is linear. What is inside of objects and lists is the caller's to read or to skip.
+// A JSON scanner (RFC 8259) that works in place: it resolves the escapes of strings within the text, allocates nothing,
+// and takes linear time.
 
 namespace opcost {
 
+/// Scans a JSON text from front to back. The caller reads or skips each value, in order. After an error all functions
+/// return false, and error() says what is wrong, with the line.
 class json_scanner {
  public:
   json_scanner(char* text, std::size_t size) : at_(text), end_(text + size) {}
   bool ok() const { return wrong_.empty(); }
-  opcost::error error() const { return opcost::error::at(error_code::malformed, line_) << "no JSON: " << wrong_; }
-  // What stands next: { [ " or the first character of a word or a number; 0 at the end.
-  char peek() { return blank(), at_ == end_ || !ok() ? '\0' : *at_; }
+  opcost::error error() const { return opcost::error::at(error_code::malformed, line_) << "invalid JSON: " << wrong_; }
+  /// The first character of the next value: { [ " or that of a word or a number; 0 at the end.
+  char peek() {
+    blank();
+    return at_ == end_ || !ok() ? '\0' : *at_;
+  }
   int line() const { return line_; }
 
-  // f(key) reads or skips the value.
+  /// Reads an object. Calls f(key) for each member; f must read or skip the value.
   template <class F> bool object(F&& f) {
     if (!open('{')) return false;
     if (close('}')) return true;
@@ -7885,7 +8964,7 @@ class json_scanner {
     } while (comma());
     return close('}') || fail("an object is not closed");
   }
-  // f() reads or skips the value.
+  /// Reads a list. Calls f() for each element; f must read or skip it.
   template <class F> bool list(F&& f) {
     if (!open('[')) return false;
     if (close(']')) return true;
@@ -7895,6 +8974,7 @@ class json_scanner {
     } while (comma());
     return close(']') || fail("a list is not closed");
   }
+  /// Reads a string, without its quotes and escapes.
   bool text(std::string_view& into) {
     if (peek() != '"') return fail("a text is missing");
     char *from = ++at_, *to = from;
@@ -7910,7 +8990,7 @@ class json_scanner {
     into = {from, static_cast<std::size_t>(to - from)};
     return true;
   }
-  // A text, or the characters of a number or a word.
+  /// Reads a string, or the characters of a number or a word.
   bool scalar(std::string_view& into) {
     const char c = peek();
     if (c == '"') return text(into);
@@ -7921,17 +9001,19 @@ class json_scanner {
     into = {from, static_cast<std::size_t>(at_ - from)};
     return true;
   }
-  // One value, however deep.
+  /// Skips a value, with everything in it.
   bool skip() {
     std::string_view ignored;
     unsigned depth = 0;
     do {
       const char c = peek();
-      if (c == '{' || c == '[')
-        ++depth, ++at_;
-      else if (c == '}' || c == ']') {
+      if (c == '{' || c == '[') {
+        ++depth;
+        ++at_;
+      } else if (c == '}' || c == ']') {
         if (depth == 0) return fail("a value is missing");
-        --depth, ++at_;
+        --depth;
+        ++at_;
       } else if ((c == ',' || c == ':') && depth > 0)
         ++at_;
       else if (!scalar(ignored))
@@ -7951,7 +9033,8 @@ class json_scanner {
   }
   bool open(char bracket) {
     if (peek() != bracket) return fail(bracket == '{' ? "an object is missing" : "a list is missing");
-    return ++at_, true;
+    ++at_;
+    return true;
   }
   bool close(char bracket) { return peek() == bracket ? (++at_, true) : false; }
   bool comma() { return peek() == ',' ? (++at_, true) : false; }
@@ -7969,12 +9052,15 @@ class json_scanner {
     }
     return true;
   }
-  // What it stands for is never longer than it is.
+  // A resolved escape is never longer than the escape, so it fits in place.
   bool escape(char*& to) {
     if (++at_ == end_) return fail("a text is not closed");
     const char c = *at_++;
     constexpr std::string_view plain = "\"\\/bfnrt", means = "\"\\/\b\f\n\r\t";
-    if (const std::size_t k = plain.find(c); k != plain.npos) return *to++ = means[k], true;
+    if (const std::size_t k = plain.find(c); k != plain.npos) {
+      *to++ = means[k];
+      return true;
+    }
     if (c != 'u') return fail("an unknown escape");
     unsigned code = 0, low = 0;
     if (!hex(code)) return false;
@@ -7988,12 +9074,19 @@ class json_scanner {
     const auto put = [&](unsigned byte) { *to++ = static_cast<char>(byte); };
     if (code < 0x80)
       put(code);
-    else if (code < 0x800)
-      put(0xc0 | code >> 6), put(0x80 | (code & 63));
-    else if (code < 0x10000)
-      put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
-    else
-      put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 63)), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
+    else if (code < 0x800) {
+      put(0xc0 | code >> 6);
+      put(0x80 | (code & 63));
+    } else if (code < 0x10000) {
+      put(0xe0 | code >> 12);
+      put(0x80 | (code >> 6 & 63));
+      put(0x80 | (code & 63));
+    } else {
+      put(0xf0 | code >> 18);
+      put(0x80 | (code >> 12 & 63));
+      put(0x80 | (code >> 6 & 63));
+      put(0x80 | (code & 63));
+    }
     return true;
   }
 };
@@ -8016,20 +9109,21 @@ class json_scanner {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The characters of a text that may be anything: a byte that is no UTF-8 is a character of its own.
+// The characters of any text. A byte that is not valid UTF-8 is a character of its own.
 #include <cstdint>
 #include <string_view>
 
 namespace opcost {
 
+/// A character of a text.
 struct utf8_character {
   std::uint32_t code = 0xfffd;  // U+FFFD if invalid
   std::size_t length = 1;       // bytes
   bool valid = false;
 };
 
-// The one in front; `s` is not empty. Overlong forms, surrogates and what lies above U+10FFFF are no characters (RFC
-// 3629).
+/// The first character of `s`, which is not empty. Overlong forms, surrogates and codes above U+10FFFF are invalid (RFC
+/// 3629).
 constexpr utf8_character first_character(std::string_view s) {
   const auto byte = [&](std::size_t i) {
     return i < s.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(s[i])) : 0u;
@@ -8048,7 +9142,7 @@ constexpr utf8_character first_character(std::string_view s) {
   return {code, length, true};
 }
 
-// Columns that a character takes on a screen: combining marks none, East Asian wide characters and emoji two.
+/// The columns of a character on a screen: 0 for combining marks, 2 for East Asian wide characters and emoji.
 constexpr std::size_t columns_of(std::uint32_t code) {
   const auto within = [&](std::uint32_t from, std::uint32_t to) { return code >= from && code <= to; };
   if (within(0x300, 0x36f) || within(0x200b, 0x200f) || within(0x20d0, 0x20ff) || within(0xfe00, 0xfe0f)) return 0;
@@ -8058,6 +9152,7 @@ constexpr std::size_t columns_of(std::uint32_t code) {
              ? 2
              : 1;
 }
+/// The columns of a text.
 constexpr std::size_t columns_of(std::string_view s) {
   std::size_t width = 0;
   while (!s.empty()) {
@@ -8068,14 +9163,14 @@ constexpr std::size_t columns_of(std::string_view s) {
   return width;
 }
 
-// Characters that would act instead of being seen: controls, line separators, and those that turn the direction of the
-// text around them.
+/// True for characters that act on a terminal: controls, line separators, and marks that change the direction of text.
 constexpr bool acts(std::uint32_t code) {
   return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || code == 0x61c || code == 0x200b ||
          code == 0x200e || code == 0x200f || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) ||
          code == 0xfeff || (code >= 0xfff9 && code <= 0xfffb) || (code & 0xfffe) == 0xfffe;
 }
 
+/// True if a text contains letters that are written from right to left.
 constexpr bool has_right_to_left(std::string_view s) {
   while (!s.empty()) {
     const utf8_character c = first_character(s);
@@ -8094,7 +9189,7 @@ constexpr bool has_right_to_left(std::string_view s) {
 
 namespace opcost::detail {
 
-// Commas and nesting of JSON; what is written between is the caller's.
+/// Writes JSON piece by piece: adds commas and escapes. The caller opens and closes objects and lists in order.
 class json_writer {
  public:
   explicit json_writer(const sink& to) : to_(to) {}
@@ -8105,10 +9200,23 @@ class json_writer {
     after_key_ = true;
     return *this;
   }
-  void open(char bracket) { comma(), to_ << std::string_view(&bracket, 1), first_ = true; }
-  void close(char bracket) { to_ << std::string_view(&bracket, 1), first_ = false; }
-  void text(std::string_view s) { comma(), string(s); }
-  void raw(std::string_view s) { comma(), to_ << s; }
+  void open(char bracket) {
+    comma();
+    to_ << std::string_view(&bracket, 1);
+    first_ = true;
+  }
+  void close(char bracket) {
+    to_ << std::string_view(&bracket, 1);
+    first_ = false;
+  }
+  void text(std::string_view s) {
+    comma();
+    string(s);
+  }
+  void raw(std::string_view s) {
+    comma();
+    to_ << s;
+  }
   void number(count_t n) { raw(digits(n)); }
   void null() { raw("null"); }
   void line_break() { break_ = true; }
@@ -8159,11 +9267,12 @@ class json_writer {
 
 namespace opcost {
 
-/// A model, by its path as it was given, and its figures.
+/// A model, by its path on the command line, and its figures.
 struct baseline_entry {
   std::string model{};
   network_record record{};  // without layers
 };
+/// The recorded figures of several models.
 struct baseline {
   std::string version{};
   std::vector<baseline_entry> models{};
@@ -8176,6 +9285,7 @@ struct baseline {
   }
 };
 
+/// Writes a baseline as JSON.
 inline void write_baseline(const baseline& b, const sink& to) {
   detail::json_writer json(to);
   json.open('{');
@@ -8198,7 +9308,7 @@ inline void write_baseline(const baseline& b, const sink& to) {
   to << "\n";
 }
 
-/// Reads a baseline in place: `text` is changed. Errors: not JSON, a figure that is not a number, no models.
+/// Reads a baseline in place, which changes `text`. *Errors*: not JSON, a figure that is not a number, no models.
 inline result<baseline> read_baseline(char* text, std::size_t size) {
   json_scanner json(text, size);
   baseline b;
@@ -8207,7 +9317,7 @@ inline result<baseline> read_baseline(char* text, std::size_t size) {
     json.object([&](std::string_view name) {
       const int f = figure_named(name);
       std::string_view written;
-      if (!json.scalar(written) || f < 0) return;  // a later version's figure
+      if (!json.scalar(written) || f < 0) return;  // a figure of a later version
       double v = 0;
       count_t n = 0;
       if (written.find_first_not_of("0123456789") == written.npos && text::read_integer(written, n))
@@ -8268,7 +9378,7 @@ inline result<baseline> read_baseline(char* text, std::size_t size) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Reports for programs. Integers are whole, what is not known is null. A byte of a name that is not UTF-8 becomes
+// Reports as JSON. Integers have all digits, unknown values are null, and a byte of a name that is not UTF-8 becomes
 // U+FFFD.
 
 // ---- opcost/report/completeness.hpp
@@ -8277,7 +9387,7 @@ inline result<baseline> read_baseline(char* text, std::size_t size) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// How reports say that a figure is a lower bound or not known, and why.
+// How reports mark figures that are lower bounds or unknown, and the reason.
 
 // ---- opcost/report/report.hpp
 #ifndef OPCOST_REPORT_REPORT_HPP_PIECE
@@ -8285,8 +9395,8 @@ inline result<baseline> read_baseline(char* text, std::size_t size) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What every output reads: an analysis under one convention, with its totals and what they leave out. Knows neither
-// operations nor graphs.
+// The input of every output format: an analysis under one convention, with its totals and with what they leave out. It
+// knows neither operations nor graphs.
 
 // ---- opcost/graph/shape_check.hpp
 #ifndef OPCOST_GRAPH_SHAPE_CHECK_HPP_PIECE
@@ -8294,22 +9404,24 @@ inline result<baseline> read_baseline(char* text, std::size_t size) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Shapes that are inferred, against those that a graph stores.
+// Compares inferred shapes with those that a graph stores.
 
 namespace opcost {
 
+/// An output whose shapes differ.
 struct shape_mismatch {
   int row = 0, port = 0;
   partial_tensor stored{}, inferred{};
 };
+/// The result for all outputs.
 struct shape_check {
-  int checked = 0, agree = 0;  // outputs that could be inferred; of them, those that are as stored
+  int checked = 0, agree = 0;  // outputs that could be inferred; those of them that agree
   sequence<shape_mismatch> mismatch{};
-  sequence<int> not_inferable{};  // rows, row.why says why
+  sequence<int> not_inferable{};  // rows whose outputs could not be inferred; row.why says why
 };
 
-// `a` is the analysis of `g` without its stored shapes; `stored` tells graph_traits<G>::outputs of a node.
-// A stored dimension that is not known agrees with any.
+/// Compares the shapes in `a`, the analysis of `g` without stored shapes, with graph_traits<G>::outputs. A stored
+/// dimension that is unknown agrees with any.
 template <class G> shape_check check_shapes(const analysis_base& a, const G& g) {
   using traits = graph_traits<G>;
   sequence<const detail::node_of<G>*> nodes;
@@ -8324,7 +9436,7 @@ template <class G> shape_check check_shapes(const analysis_base& a, const G& g) 
       const partial_tensor stored = detail::as_partial(t), inferred = a[{i, port}];
       if (port < r.outputs && inferred.dims.ranked() && inferable) {
         partial_shape both = inferred.dims;
-        bool open = false;  // a number is stored where inference has none
+        bool open = false;  // the graph stores a number that inference does not have
         for (int d = 0; d < stored.dims.rank && d < inferred.dims.rank; ++d)
           open = open || (known(stored.dims[d]) && !known(inferred.dims[d]));
         if (!open || stored.dims.rank != inferred.dims.rank || !merge(both, stored.dims)) {
@@ -8393,14 +9505,14 @@ inline std::string csv_cell(std::string_view s, csv_cells cells = csv_cells::exa
 
 namespace opcost {
 
-/// What is analyzed, for headings.
+/// The analyzed model, for headings.
 struct subject {
   std::string_view name{};    // of the model
   std::string_view source{};  // "openvino-ir-11", "C++"
-  bool exported = false;      // a file made for inference: batch norm, for one, may be folded into other layers
+  bool exported = false;      // a file for inference: batch norm, for example, can be folded into other layers
 };
 
-/// What a convention would count that exported files have lost; empty if nothing.
+/// What a convention would count, but exported files no longer have; empty if nothing.
 template <class C> constexpr std::string_view note_for(const subject& of) {
   if constexpr (requires { C::ir_note; })
     return of.exported ? std::string_view(C::ir_note) : std::string_view();
@@ -8408,14 +9520,14 @@ template <class C> constexpr std::string_view note_for(const subject& of) {
     return {};
 }
 
-// Zeros among the parameters, where the weights were read.
+/// Zeros of the parameters, if the weights were read.
 struct zero_counts {
   count_t total = 0;
-  std::vector<count_t> by_row{};  // -1: not known
+  std::vector<count_t> by_row{};  // -1: unknown
   bool known = false;
-  std::string_view why{};  // why they are not known, if there is more to say
+  std::string_view why{};  // the reason if they are unknown
 };
-// What a tool says of the network as a whole, where it was replayed: in place of what the rows add up to.
+/// The figures of a tool that was replayed for the whole network. They replace the sums over rows.
 struct tool_figures {
   std::string_view precision{}, model_type{};
   count_t memory_min = 0, memory_max = 0;  // elements
@@ -8425,7 +9537,7 @@ struct tool_figures {
 namespace detail {
 class json_writer;
 }
-/// What a feature adds to a report: an object of the JSON, fields of each layer there, text below the summary.
+/// A part that a feature adds to a report: an object in the JSON, fields of each layer there, text below the summary.
 class report_section {
  public:
   report_section() = default;
@@ -8438,35 +9550,43 @@ class report_section {
   virtual void write_layer(int, detail::json_writer&) const {}
   /// Whole lines, or nothing.
   virtual void write_text(const sink&) const {}
+  /// The heading of its text on the HTML page; empty: it is not there.
+  virtual std::string_view page_title() const { return {}; }
 };
 
 struct arena_layout;   // pictures/arena.hpp
 struct roofline_plot;  // pictures/roofline.hpp
 
+/// A report. It refers to the analysis, and to the parts that the caller adds.
 struct report {
   const analysis_base* rows = nullptr;
   subject of{};
   totals sum{};
   int column = 0, columns = 0;  // of rows->figures
   bool counts_folded = false;
-  const shape_check* shapes = nullptr;     // where shapes were checked
+  const shape_check* shapes = nullptr;     // null: shapes were not checked
   sequence<parameter_count> parameters{};  // by row
   zero_counts zeros{};
   const tool_figures* tool = nullptr;
-  const arena_layout* arena = nullptr;            // where memory was planned, for pictures
-  const roofline_plot* roofline = nullptr;        // where a device is given
-  std::string_view note{};                        // what the convention would count that the file has lost
+  const arena_layout* arena = nullptr;            // for pictures; null: memory was not planned
+  const roofline_plot* roofline = nullptr;        // for pictures; null: there is no device
+  std::string_view note{};                        // note_for the convention
   std::vector<const report_section*> sections{};  // in this order
   csv_cells cells = csv_cells::exact;             // of write_csv
   bool complete = true;                           // every layer is known; if not, totals are lower bounds
   bool any_known = true;                          // the work of at least one layer is known; if not, totals are not
 
-  const figure& flops(int row) const { return rows->figures[static_cast<std::size_t>(row * columns + column)]; }
-  // A row's work counts at run time; a convention may count what constants alone decide as well.
+  std::vector<figure> own_flops{};  // by row, where a tool's figures are not those of the rows
+
+  const figure& flops(int row) const {
+    if (!own_flops.empty()) return own_flops[static_cast<std::size_t>(row)];
+    return rows->figures[static_cast<std::size_t>(row * columns + column)];
+  }
+  // True if a row is in the totals. A convention may also count rows that depend only on constants.
   bool counts(const row& r) const { return r.state == standing::counted && r.reached && (counts_folded || !r.folded); }
 };
 namespace detail {
-// Whether all layers are known, and whether any is.
+// Sets whether all layers are known, and whether any layer is.
 inline void judge_completeness(report& r) {
   bool any = false;
   for (const row& x : r.rows->rows) {
@@ -8478,6 +9598,25 @@ inline void judge_completeness(report& r) {
   r.any_known = r.complete || any;
 }
 }  // namespace detail
+
+/// The figures of a row in a report.
+inline row_figures figures_of_row(const report& r, int i) {
+  const row& x = r.rows->at(i);
+  row_figures f;
+  if (r.counts(x)) f.work = x.work;
+  f.macs = f.work.mac;
+  f.valid_macs = f.work.valid_mac();
+  f.flops = r.flops(i).known && !r.counts(x) ? figure(count_t(0)) : r.flops(i);
+  f.parameters = r.parameters[i].elements;
+  f.weight_bytes = r.parameters[i].bytes;
+  f.activations = activations_of(*r.rows, x);
+  return f;
+}
+/// One figure of a row in a report; not known if what it is based on is not.
+inline figure figure_of_row(const report& r, const figure_entry& f, const row_figures& of, int i) {
+  if (f.basis == figure_basis::work && r.rows->at(i).state != standing::counted) return {};
+  return f.of_row(of);
+}
 
 /// The report of an analysis under the convention `C`. It refers to the analysis.
 template <class C, class... Cs>
@@ -8495,7 +9634,7 @@ report make_report(const analysis<Cs...>& a, const subject& of = {}, const shape
   return r;
 }
 
-// One round of a body as a report of its own.
+// One trip of a body as a report.
 inline report report_of_body(const report& around, const body_rows& b) {
   return {.rows = &b.inside,
           .of = around.of,
@@ -8518,13 +9657,13 @@ struct unknown_type {
   int opset = 0;
   std::vector<int> rows{};
 };
-// Which layers the totals hold, and which not, and why.
+/// Which layers are in the totals, and why others are not.
 struct coverage {
   int layers = 0, counted = 0;
-  int idle = 0;                         // of those counted: no primitive operation by nature
+  int idle = 0;                         // counted layers without arithmetic
   std::vector<unknown_type> unknown{};  // no operation of this type is known
   std::vector<int> not_known{};         // row.why says why
-  std::vector<int> no_rule{};           // the convention says nothing of their type
+  std::vector<int> no_rule{};           // the convention has no rule for their type
   std::vector<int> as_stored{};         // counted, with the shapes that the graph stores
 };
 inline coverage coverage_of(const report& r) {
@@ -8550,7 +9689,7 @@ inline coverage coverage_of(const report& r) {
   return c;
 }
 
-// "f32", or "MIXED (f16-i8)" where outputs have several types.
+/// The element types of outputs: "f32", or "MIXED (f16-i8)" for several.
 inline std::string precision_of(const analysis_base& a) {
   bool seen[32]{};
   for (const row& r : a.rows)
@@ -8559,7 +9698,7 @@ inline std::string precision_of(const analysis_base& a) {
   std::vector<std::string_view> names;
   for (std::size_t i = 2; i <= static_cast<std::size_t>(dtype::string); ++i)
     if (seen[i]) names.push_back(name_of(static_cast<dtype>(i)));
-  detail::heap_sort(std::span<std::string_view>(names));
+  detail::heap_sort(span<std::string_view>(names));
   if (names.size() == 1) return std::string(names[0]);
   std::string text;
   for (std::string_view n : names) text.append(text.empty() ? "MIXED (" : "-").append(n);
@@ -8576,14 +9715,14 @@ inline std::string precision_of(const analysis_base& a) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Text from files as terminals may show it: nothing in it acts.
+// Text from files in a form that is safe to print on a terminal.
 
 #include <string>
 
 namespace opcost {
 
-/// `s` with control characters, marks of direction, line separators and bytes that are not UTF-8 written out: \n, \x1b,
-/// \u202e. All text outputs and messages print names this way; JSON and CSV do not.
+/// `s` with control characters, marks of direction, line separators and bytes that are not UTF-8 as escapes, which
+/// begin with a backslash. All text outputs and messages print names this way; JSON and CSV do not.
 inline std::string visible(std::string_view s) {
   std::string text;
   text.reserve(s.size());
@@ -8618,20 +9757,26 @@ inline std::string visible(std::string_view s) {
 
 namespace opcost {
 
-/// How a figure is to be read: as it is, as "at least this", or not at all.
+/// Whether a figure is exact, a lower bound, or unknown.
 enum class certainty : unsigned char { exact, at_least, not_known };
 
 constexpr certainty certainty_of(count_t n) { return n.saturated() ? certainty::at_least : certainty::exact; }
 constexpr certainty certainty_of(const figure& f) { return f.known ? certainty_of(f.whole) : certainty::not_known; }
-/// That of a total: a lower bound if a layer is not known, not known if no layer is.
+/// The certainty of a total: a lower bound if a layer is unknown, not known if all layers are.
 inline certainty certainty_of_total(const report& r, const figure& f) {
   if (!f.known || !r.any_known) return certainty::not_known;
   return r.complete ? certainty_of(f.whole) : certainty::at_least;
 }
 
-/// That of a total of stored parameters: constants are known without the layers that use them.
+/// The certainty of a total of stored parameters, which are known even if the layers that use them are not.
 inline certainty certainty_of_stored(const report& r, count_t n) {
   return r.complete ? certainty_of(n) : certainty::at_least;
+}
+
+/// That of a total of figure_table.
+inline certainty certainty_of_total(const report& r, const figure_entry& f) {
+  const figure total = f.of_totals(r.sum);
+  return f.basis == figure_basis::stored ? certainty_of_stored(r, total.whole) : certainty_of_total(r, total);
 }
 
 /// A figure in digits: "300774272", ">= 300774272". Not known: `unknown`.
@@ -8647,7 +9792,13 @@ inline std::string grouped_digits_of(const figure& f, certainty c, std::string_v
   return (c == certainty::at_least ? ">= " : "") + to_string(std::string_view(digits(f.whole, true))) + fraction;
 }
 
-/// Why a report is incomplete, in one line; empty if it is complete. The text has characters of names as they are.
+/// The share of valid MACs in words; empty if there are no MACs.
+inline std::string share_that_is_valid(const totals& t) {
+  if (t.macs == 0) return {};
+  return percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding or a causal mask";
+}
+
+/// Why a report is incomplete, in one line; empty if it is complete. Control characters in names are not escaped.
 inline std::string why_incomplete(const report& r) {
   if (r.complete) return {};
   int not_known = 0, first = -1;
@@ -8667,7 +9818,7 @@ inline std::string why_incomplete(const report& r) {
   return text.append(": ").append(unknown ? std::string_view("the operation is not known") : x.why);
 }
 
-/// Shapes that make every input's known, as examples: "x[1,3,224,224],mask[1,128]". Empty if all inputs have them.
+/// Example shapes for inputs with unknown dimensions: "x[1,3,224,224],mask[1,128]". Empty if all inputs are known.
 inline std::string suggested_shapes(const analysis_base& a) {
   std::string text;
   for (const row& r : a.rows) {
@@ -8712,7 +9863,8 @@ inline void json_shape(json_writer& j, const partial_shape& s) {
 }
 inline void json_tensor(json_writer& j, const partial_tensor& t) {
   j.open('{');
-  j.key("shape"), json_shape(j, t.dims);
+  j.key("shape");
+  json_shape(j, t.dims);
   j.key("type").text(name_of(t.type));
   j.close('}');
 }
@@ -8728,15 +9880,16 @@ inline void json_names(json_writer& j, const analysis_base& a, const std::vector
   j.close(']');
 }
 inline void json_layer(json_writer& j, const report& r, int i);
-// What is inside a loop or a branch: layers of one round.
+// The bodies of a loop or a branch, with the layers of one trip.
 inline void json_bodies(json_writer& j, const report& r, int row) {
   j.key("body").open('[');
   for (const body_rows& b : r.rows->bodies) {
     if (b.row != row) continue;
     j.open('{');
-    j.key("kind").text(kind_of_body(b.kind)), j.key("rounds");
-    if (known(b.rounds))
-      j.number(b.rounds.min);
+    j.key("kind").text(kind_of_body(b.kind));
+    j.key("rounds");
+    if (known(b.trips))
+      j.number(b.trips.min);
     else
       j.null();
     j.key("assumed").raw(b.assumed ? "true" : "false");
@@ -8762,23 +9915,19 @@ inline void json_layer(json_writer& j, const report& r, int i) {
   j.key("outputs").open('[');
   for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
   j.close(']');
-  const bool known = x.state == standing::counted;
   const tally work = r.counts(x) ? x.work : tally{};
   j.key("tally").open('{');
-  if (known)
+  if (x.state == standing::counted)
     for (const auto& f : tally::fields)
       if ((work.*f.member).n != 0) j.key(f.name).number(work.*f.member);
   j.close('}');
-  const auto count = [&](std::string_view key, count_t n) {
-    if (known)
-      j.key(key).number(n);
-    else
-      j.key(key).null();
-  };
-  count("macs", work.mac), count("valid_macs", work.valid_mac());
-  j.key("flops"), json_figure(j, !r.flops(i).known ? figure{} : r.counts(x) ? r.flops(i) : figure(count_t(0)));
-  const parameter_count& p = r.parameters[static_cast<std::size_t>(i)];
-  j.key("parameters").number(p.elements), j.key("weight_bytes").number(p.bytes), j.key("zeros");
+  const row_figures figures = figures_of_row(r, i);
+  for (const figure_entry& f : figure_table) {
+    if (f.layers == in_layers::no) continue;
+    j.key(f.name);
+    json_figure(j, figure_of_row(r, f, figures, i));
+  }
+  j.key("zeros");
   const count_t zeros = static_cast<std::size_t>(i) < r.zeros.by_row.size() && r.zeros.known
                             ? r.zeros.by_row[static_cast<std::size_t>(i)]
                             : count_t(-1);
@@ -8816,14 +9965,10 @@ inline void json_because(json_writer& j, const analysis_base& a, int row, std::s
   j.close('}');
 }
 
-inline void json_totals(json_writer& j, const report& r) {
+// The keys that follow a total.
+inline void json_details(json_writer& j, const report& r, figure_id id) {
   const totals& t = r.sum;
   const bool known = r.any_known;
-  j.key("totals").open('{');
-  json_count(j, "macs", t.macs, known);
-  json_count(j, "valid_macs", t.valid_macs, known);
-  json_count(j, "assumed_macs", t.assumed_macs, known);
-  json_count(j, "assumed_flops", t.assumed_flops, known);
   const auto range = [&](std::string_view key, const work_range& w) {
     j.key(key);
     if (!known) return j.null();
@@ -8832,39 +9977,78 @@ inline void json_totals(json_writer& j, const report& r) {
     j.number(w.most);
     j.close(']');
   };
-  range("macs_range", t.macs_range);
-  range("flops_range", t.flops_range);
-  figure floats = t.flops;
-  floats.whole -= t.flops_integer.whole;
-  floats.part -= t.flops_integer.part;
-  if (floats.part < 0) {
-    floats.part += 1;
-    floats.whole -= 1;
-  }
   const auto of_convention = [&](std::string_view key, const figure& f) {
     j.key(key);
     json_figure(j, known ? f : figure{});
   };
-  of_convention("flops", t.flops);
-  of_convention("flops_float", floats);
-  of_convention("flops_integer", t.flops_integer);
-  json_count(j, "transcendental", t.transcendental, known);
-  json_count(j, "parameters", t.parameters);
-  json_count(j, "activations", t.activations, known);
-  json_count(j, "mac_activations", t.mac_activations, known);
-  json_count(j, "zeros", r.zeros.total, r.zeros.known);
-  j.key("sparsity_percent");
-  if (r.zeros.known && t.parameters > 0)
-    j.raw(percent_number(r.zeros.total, t.parameters));
-  else
-    j.null();
-  json_count(j, "weight_bytes", t.weight_bytes);
-  const bool elements_known = r.tool ? r.tool->memory_known : known;
-  json_count(j, "memory_min_elements", r.tool ? r.tool->memory_min : t.peak.elements, elements_known);
+  if (id == figure_id::valid_macs) {
+    json_count(j, "assumed_macs", t.assumed_macs, known);
+    json_count(j, "assumed_flops", t.assumed_flops, known);
+    range("macs_range", t.macs_range);
+    range("flops_range", t.flops_range);
+  } else if (id == figure_id::flops) {
+    figure floats = t.flops;
+    floats.whole -= t.flops_integer.whole;
+    floats.part -= t.flops_integer.part;
+    if (floats.part < 0) {
+      floats.part += 1;
+      floats.whole -= 1;
+    }
+    of_convention("flops_float", floats);
+    of_convention("flops_integer", t.flops_integer);
+  } else if (id == figure_id::parameters) {
+    json_count(j, "zeros", r.zeros.total, r.zeros.known);
+    j.key("sparsity_percent");
+    if (r.zeros.known && t.parameters > 0)
+      j.raw(percent_number(r.zeros.total, t.parameters));
+    else
+      j.null();
+  } else if (id == figure_id::activations) {
+    json_count(j, "mac_activations", t.mac_activations, known);
+  } else if (id == figure_id::peak_bytes) {
+    json_count(j, "memory_peak_bytes", t.peak.bytes, known);
+  }
+}
+inline void json_totals(json_writer& j, const report& r) {
+  j.key("totals").open('{');
+  for (std::size_t i = 0; i < figure_count; ++i) {
+    const figure_entry& f = figure_table[i];
+    if (f.of_totals == nullptr) continue;
+    j.key(f.name);
+    json_figure(j, f.basis == figure_basis::stored || r.any_known ? f.of_totals(r.sum) : figure{});
+    json_details(j, r, static_cast<figure_id>(i));
+  }
+  const bool elements_known = r.tool ? r.tool->memory_known : r.any_known;
+  json_count(j, "memory_min_elements", r.tool ? r.tool->memory_min : r.sum.peak.elements, elements_known);
   json_count(j, "memory_max_elements", r.tool ? r.tool->memory_max : written_elements(*r.rows), elements_known);
-  json_count(j, "peak_bytes", t.peak.bytes, known);
-  json_count(j, "memory_peak_bytes", t.peak.bytes, known);
-  json_bool(j, "saturated", t.saturated());
+  json_bool(j, "saturated", r.sum.saturated());
+  j.close('}');
+}
+
+// What the model keeps from one run to the next; nothing if it keeps nothing.
+inline void json_states(json_writer& j, const report& r) {
+  const analysis_base& a = *r.rows;
+  const sequence<int> states = state_rows(a);
+  if (states.empty()) return;
+  j.key("states").open('{');
+  json_count(j, "bytes", r.sum.state_bytes.whole, r.sum.state_bytes.known);
+  json_count(j, "left_out_layers", a.left_out.layers);
+  json_count(j, "left_out_macs", a.left_out.work.mac);
+  j.key("variables").open('[');
+  for (const int i : states) {
+    const row& x = a.at(i);
+    const figure bytes = state_bytes_of(a, x);
+    j.open('{');
+    j.key("name").text(x.variable);
+    j.key("layer").text(x.name);
+    j.key("shape");
+    json_shape(j, x.outputs > 0 ? a.outputs_of(x)[0].dims : partial_shape::of_unknown_rank());
+    j.key("type").text(x.outputs > 0 ? name_of(a.outputs_of(x)[0].type) : std::string_view());
+    json_count(j, "bytes", bytes.whole, bytes.known);
+    json_bool(j, "set", x.state_is_set);
+    j.close('}');
+  }
+  j.close(']');
   j.close('}');
 }
 
@@ -8925,8 +10109,8 @@ inline void json_shape_check(json_writer& j, const report& r) {
 }
 }  // namespace detail
 
-/// Everything about a model as one JSON object. Totals of an incomplete report are lower bounds, null if no layer is
-/// known.
+/// Writes everything about a model as one JSON object. Totals of an incomplete report are lower bounds, or null if no
+/// layer is known.
 inline void write_json(const report& r, const sink& to) {
   const analysis_base& a = *r.rows;
   detail::json_writer j(to);
@@ -8953,6 +10137,7 @@ inline void write_json(const report& r, const sink& to) {
   j.line_break();
   detail::json_totals(j, r);
   j.line_break();
+  detail::json_states(j, r);
   detail::json_coverage(j, r);
   if (r.shapes) {
     j.line_break();
@@ -9004,7 +10189,7 @@ inline std::string budget_text(const analysis_base& a, const figure_verdict& v) 
       .append(digits_of(v.heaviest_value));
 }
 
-/// "budget" of the JSON, lines below the summary. Refers to both arguments.
+/// The object "budget" in the JSON, and lines below the summary. Refers to both arguments.
 class budget_section : public report_section {
  public:
   budget_section(const analysis_base& a, const budget_report& judged) : a_(a), judged_(judged) {}
@@ -9058,15 +10243,16 @@ class budget_section : public report_section {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Differences of models as text, JSON, Markdown, annotations of GitHub's workflows, and a JUnit test report.
+// Differences of models as text, JSON, Markdown, annotations of GitHub workflows, and a JUnit test report.
 
 namespace opcost {
 
+/// The format of a difference.
 enum class diff_format : std::uint8_t { text, json, markdown, github, junit };
 template <>
 inline constexpr std::array<std::string_view, 5> spellings<diff_format>{"text", "json", "markdown", "github", "junit"};
 
-/// What is compared: a model, by its path or a name, and its difference.
+/// A model, by its path or a name, and its difference.
 struct named_diff {
   std::string model{};
   network_diff difference{};
@@ -9080,7 +10266,7 @@ inline std::string change_text(const figure_change& c) {
   const count_t by = c.new_value.whole - c.old_value.whole;
   return (by > 0 ? "+" : "") + to_string(by);
 }
-// "+1.50", of the old value; empty if that is 0 or not known.
+// The increase in percent of the old value, "+1.50"; empty if that is 0 or unknown.
 inline std::string percent_text(const figure_change& c) {
   if (!c.old_value.known || !c.new_value.known || c.old_value.whole <= 0) return {};
   const count_t by = c.new_value.whole - c.old_value.whole;
@@ -9101,7 +10287,7 @@ inline std::string to_text(const figure_change& c) {
 }
 namespace detail {
 
-inline void write_diff_text(std::span<const named_diff> all, const sink& to) {
+inline void write_diff_text(span<const named_diff> all, const sink& to) {
   for (const named_diff& m : all) {
     to << visible(m.model) << ": " << spellings<verdict>[static_cast<std::size_t>(m.difference.overall())] << "\n";
     for (const figure_change& c : m.difference.figures)
@@ -9171,7 +10357,7 @@ inline void write_diff_json(const named_diff& m, json_writer& json) {
   json.close('}');
 }
 
-inline void write_diff_markdown(std::span<const named_diff> all, const sink& to) {
+inline void write_diff_markdown(span<const named_diff> all, const sink& to) {
   to << "| model | figure | old | new | change | verdict |\n| --- | --- | ---: | ---: | ---: | --- |\n";
   const auto plain = [](std::string_view s) {
     std::string safe;
@@ -9218,7 +10404,7 @@ inline std::string github_text(std::string_view s, bool property) {
   }
   return safe;
 }
-inline void write_diff_github(std::span<const named_diff> all, const sink& to) {
+inline void write_diff_github(span<const named_diff> all, const sink& to) {
   for (const named_diff& m : all)
     for (const figure_change& c : m.difference.figures) {
       const bool is_same = c.old_value == c.new_value;
@@ -9249,7 +10435,7 @@ inline std::string xml_text(std::string_view s) {
   }
   return safe;
 }
-inline void write_diff_junit(std::span<const named_diff> all, const sink& to) {
+inline void write_diff_junit(span<const named_diff> all, const sink& to) {
   to << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"opcost\">\n";
   for (const named_diff& m : all) {
     int failures = 0, skipped = 0;
@@ -9275,7 +10461,7 @@ inline void write_diff_junit(std::span<const named_diff> all, const sink& to) {
 }  // namespace detail
 
 /// Writes the differences of one model or several. JSON: an object if there is one model, a list otherwise.
-inline void write_diff(std::span<const named_diff> all, diff_format format, const sink& to) {
+inline void write_diff(span<const named_diff> all, diff_format format, const sink& to) {
   switch (format) {
     case diff_format::text: return detail::write_diff_text(all, to);
     case diff_format::markdown: return detail::write_diff_markdown(all, to);
@@ -9291,7 +10477,7 @@ inline void write_diff(std::span<const named_diff> all, diff_format format, cons
 }
 
 /// The worst verdict: over, else not_known, else within.
-inline verdict overall(std::span<const named_diff> all) {
+inline verdict overall(span<const named_diff> all) {
   verdict v = verdict::within;
   for (const named_diff& m : all) {
     if (m.difference.overall() == verdict::over) return verdict::over;
@@ -9310,7 +10496,7 @@ inline verdict overall(std::span<const named_diff> all) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The layers as rows of text: aligned, comma-separated, as Markdown. One list of columns serves all.
+// The layers as tables: text, CSV, Markdown. All have the same columns.
 
 // ---- opcost/report/summary.hpp
 #ifndef OPCOST_REPORT_SUMMARY_HPP_PIECE
@@ -9318,7 +10504,7 @@ inline verdict overall(std::span<const named_diff> all) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The totals on one screen, and what they leave out.
+// The totals on one screen, and the layers that they leave out.
 
 // ---- opcost/text/table.hpp
 #ifndef OPCOST_TEXT_TABLE_HPP_PIECE
@@ -9326,8 +10512,7 @@ inline verdict overall(std::span<const named_diff> all) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Cells in aligned columns, whatever their script: plain, or with the rules and the manners of the libraries that tools
-// print their tables with.
+// Tables of aligned columns, for any script. Styles are plain, or imitate Python's tabulate and rich.
 
 // ---- opcost/text/table_text.hpp
 #ifndef OPCOST_TEXT_TABLE_TEXT_HPP_PIECE
@@ -9335,7 +10520,7 @@ inline verdict overall(std::span<const named_diff> all) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What table styles do to texts: how Python's tabulate tells numbers, how Python's rich breaks lines and narrows
+// How tables treat texts: which cells are numbers for Python's tabulate, and how Python's rich breaks lines and narrows
 // columns.
 
 // ---- opcost/text/python_numbers.hpp
@@ -9344,8 +10529,8 @@ inline verdict overall(std::span<const named_diff> all) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Numbers as Python prints them: "%.3f", "%g", repr, round. A double is rounded by its exact binary value, to the even
-// digit where it lies in the middle; no locale has a say.
+// Numbers as Python prints them: "%.3f", "%g", repr, round. A double is rounded by its exact binary value, halves to
+// the even digit, independent of the locale.
 #include <bit>
 
 // ---- opcost/text/python_values.hpp
@@ -9354,34 +10539,39 @@ inline verdict overall(std::span<const named_diff> all) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Values as Python writes them, read: numbers, True, None, 'text', (tuples), [lists], Calls(of, named=values), and the
-// lines of modules that frameworks print into a call: "(0): Conv2d(...)". What is read refers to the text.
+// Reads and writes Python's values: numbers, True, None, 'text', (tuples), [lists], Calls(of, named=values), and the
+// lines of modules that frameworks print: "(0): Conv2d(...)".
 #include <charconv>
 
 namespace opcost::python {
 
+/// A value of Python. Its texts refer to the text that was read.
 struct value {
   enum class kind : std::uint8_t { none, boolean, integer, real, word, list, call } is = kind::none;
   bool truth = false;
   count_t whole = 0;
-  double number = 0;          // of an integer too
-  std::string_view word{};    // a text without its quotes, or a name; of a call: what is called
-  std::string_view source{};  // as it is written
-  std::string_view key{};     // of a call's item: its name, or empty
-  bool module = false;        // of a call's item: "(key): item"
-  count_t repeats = 1;        // of a module: how many equal ones its line stands for, "(0-5): 6 x item"
-  sequence<value> items{};
+  double number = 0;          ///< the number of a real or an integer
+  std::string_view word{};    ///< a string without quotes, a name, or the name of what is called
+  std::string_view source{};  ///< the text of the value
+  std::string_view key{};     ///< the name of an argument; empty: positional
+  bool module = false;        ///< the argument is a module: "(key): item"
+  count_t repeats = 1;        ///< number of equal modules that the line describes: 6 for "(0-5): 6 x item"
+  sequence<value> items{};    ///< elements of a list or a tuple, arguments of a call
 };
 
+/// Reads one value. Nesting is limited to 64.
 class reader {
  public:
   explicit reader(std::string_view text) : text_(text) {}
-  // The one value of the text.
+  /// The value that the whole text is. Errors: `bad_argument`, with the place in the text.
   result<value> read() {
     value v;
     if (!item(v, 0)) return problem();
     blank();
-    if (at_ != text_.size()) return fail("something follows it"), problem();
+    if (at_ != text_.size()) {
+      fail("unexpected text after the value");
+      return problem();
+    }
     return v;
   }
 
@@ -9391,7 +10581,10 @@ class reader {
   std::string_view wrong_{};
   static constexpr int most_depth = 64;
 
-  bool fail(std::string_view why) { return wrong_ = wrong_.empty() ? why : wrong_, false; }
+  bool fail(std::string_view why) {
+    wrong_ = wrong_.empty() ? why : wrong_;
+    return false;
+  }
   error problem() const {
     return error::at(error_code::bad_argument) << "'" << text_.substr(at_ < 20 ? 0 : at_ - 20, at_ < 20 ? at_ : 20)
                                                << " >>> " << text_.substr(at_, 20) << "': " << wrong_;
@@ -9422,20 +10615,31 @@ class reader {
     using kind = value::kind;
     const char c = peek();
     if (c == '(' || c == '[') {
-      ++at_, v.is = kind::list;
+      ++at_;
+      v.is = kind::list;
       return until(c == '(' ? ')' : ']', v, [&](value& i) { return item(i, depth + 1); });
     }
     if (c == '\'' || c == '"') {
       const std::size_t end = text_.find(c, at_ + 1);
       if (end == text_.npos) return fail("a text is not closed");
-      v.is = kind::word, v.word = text_.substr(at_ + 1, end - at_ - 1), at_ = end + 1;
+      v.is = kind::word;
+      v.word = text_.substr(at_ + 1, end - at_ - 1);
+      at_ = end + 1;
       return true;
     }
     if (letter(c)) {
-      v.is = kind::word, v.word = name();
-      if (v.word == "None") return v.is = kind::none, true;
-      if (v.word == "True" || v.word == "False")
-        return v.is = kind::boolean, v.truth = v.word == "True", v.whole = v.truth ? 1 : 0, true;
+      v.is = kind::word;
+      v.word = name();
+      if (v.word == "None") {
+        v.is = kind::none;
+        return true;
+      }
+      if (v.word == "True" || v.word == "False") {
+        v.is = kind::boolean;
+        v.truth = v.word == "True";
+        v.whole = v.truth ? 1 : 0;
+        return true;
+      }
       if (!take('(')) return true;
       v.is = kind::call;
       return until(')', v, [&](value& i) { return argument(i, depth + 1); });
@@ -9463,18 +10667,25 @@ class reader {
       const std::size_t first = at_;
       while (letter(peek()) || digit(peek()) || peek() == '-') ++at_;
       const std::string_view key = text_.substr(first, at_ - first);
-      if (!key.empty() && take(')') && take(':'))
-        return v.module = true, v.key = key, v.repeats = repetition(), item(v, depth);
+      if (!key.empty() && take(')') && take(':')) {
+        v.module = true;
+        v.key = key;
+        v.repeats = repetition();
+        return item(v, depth);
+      }
       at_ = from;
     }
     if (const std::string_view key = name(); !key.empty()) {
       blank();
-      if (take('=')) return v.key = key, item(v, depth);
+      if (take('=')) {
+        v.key = key;
+        return item(v, depth);
+      }
       at_ = from;
     }
     return item(v, depth);
   }
-  // Reads "6 x " before a module that stands for several.
+  // Reads "6 x " before a module that is repeated.
   count_t repetition() {
     blank();
     const std::size_t from = at_;
@@ -9542,7 +10753,7 @@ inline void write_digits(const sink& to, bool negative, const text::real_digits&
 }
 }  // namespace detail
 
-// The shortest text that reads back as the same double: 6.0, 0.1, 1e-05.
+/// The shortest text that reads back as the same double: 6.0, 0.1, 1e-05.
 inline void write(const sink& to, double v) {
   if (!detail::write_not_finite(to, v))
     detail::write_digits(to, v < 0 || (v == 0 && 1 / v < 0), text::shortest_digits(v), 16, true);
@@ -9556,13 +10767,13 @@ inline void write(const sink& to, double v) {
 
 namespace opcost::python {
 
-using number_text = short_text<340>;  // 2^1024 has 309 digits
+using number_text = short_text<340>;  ///< long enough for any double: 2^1024 has 309 digits
 
 namespace detail {
-// The fraction of a double, as a fixed-point number below 1: digits come out of it one by one.
+// The fraction of a double as a fixed-point number below 1, which yields its decimal digits one by one.
 struct fraction {
   std::uint32_t limbs[4]{};  // the most significant first
-  // m * 2^-shift, of m's lowest `shift` bits. What lies below 2^-128 decides no digit that anyone prints.
+  // The fraction is the lowest `shift` bits of m, times 2^-shift. Bits below 2^-128 do not affect any printed digit.
   constexpr fraction(std::uint64_t m, int shift) {
     for (int bit = 0; bit < 64 && bit < shift; ++bit)
       if (const int place = shift - 1 - bit; (m >> bit & 1) != 0 && place < 128)
@@ -9585,7 +10796,7 @@ struct fraction {
 };
 }  // namespace detail
 
-// "%.Nf", N up to 20.
+/// The number as "%.Nf" prints it, for N up to 20.
 constexpr number_text fixed(double v, int decimals) {
   const auto bits = std::bit_cast<std::uint64_t>(v);
   const int biased = static_cast<int>(bits >> 52 & 0x7ff);
@@ -9593,7 +10804,10 @@ constexpr number_text fixed(double v, int decimals) {
   const bool negative = bits >> 63 != 0;
   number_text text;
   if (negative) text("-");
-  if (biased == 0x7ff) return text(m == 0 ? "inf" : "nan"), text;
+  if (biased == 0x7ff) {
+    text(m == 0 ? "inf" : "nan");
+    return text;
+  }
   const int exponent = (biased == 0 ? 1 : biased) - 1075;  // v = m * 2^exponent
   if (biased != 0) m |= std::uint64_t{1} << 52;
   if (exponent > 11) {  // beyond 64 bits
@@ -9617,24 +10831,32 @@ constexpr number_text fixed(double v, int decimals) {
   if (half > 0 || (half == 0 && odd)) {
     int i = decimals - 1;
     while (i >= 0 && digits[i] == '9') digits[i--] = '0';
-    i >= 0 ? void(++digits[i]) : void(++whole);
+    if (i >= 0)
+      ++digits[i];
+    else
+      ++whole;
   }
   char front[24]{};
   std::size_t from = sizeof front;
-  do front[--from] = static_cast<char>('0' + whole % 10), whole /= 10;
-  while (whole != 0);
+  do {
+    front[--from] = static_cast<char>('0' + whole % 10);
+    whole /= 10;
+  } while (whole != 0);
   text({front + from, sizeof front - from});
-  if (decimals > 0) text("."), text({digits, static_cast<std::size_t>(decimals)});
+  if (decimals > 0) {
+    text(".");
+    text({digits, static_cast<std::size_t>(decimals)});
+  }
   return text;
 }
-// fixed, without the zeros and the point that end it.
+/// As fixed(), without trailing zeros and a trailing point.
 constexpr number_text trimmed(double v, int decimals) {
   number_text text = fixed(v, decimals);
   while (text.size > 0 && text.text[text.size - 1] == '0') --text.size;
   if (text.size > 0 && text.text[text.size - 1] == '.') --text.size;
   return text;
 }
-// A comma before every third digit in front of the point: "{:,}".
+/// Inserts commas between groups of three digits, as "{:,}" does.
 inline std::string grouped(std::string plain) {
   const std::size_t first = !plain.empty() && plain[0] == '-' ? 1 : 0, point = plain.find('.');
   for (std::size_t at = point == plain.npos ? plain.size() : point; at > first + 3;) plain.insert(at -= 3, ",");
@@ -9642,7 +10864,7 @@ inline std::string grouped(std::string plain) {
 }
 inline std::string grouped(double v, int decimals) { return grouped(std::string(fixed(v, decimals))); }
 
-// "%g", six digits.
+/// The number as "%g" prints it, with six digits.
 inline std::string general(double v) {
   std::string s;
   const auto append = [&](std::string_view piece) { s += piece; };
@@ -9651,14 +10873,14 @@ inline std::string general(double v) {
     detail::write_digits(to, v < 0 || (v == 0 && 1 / v < 0), text::rounded_digits(v, 6), 6, false);
   return s;
 }
-// The shortest text that reads back as the same double.
+/// The shortest text that reads back as the same double.
 inline std::string repr(double v) {
   std::string s;
   const auto append = [&](std::string_view piece) { s += piece; };
   write(sink(append), v);
   return s;
 }
-// round(v, decimals).
+/// The number rounded as round(v, decimals) does.
 inline double rounded(double v, int decimals) {
   const number_text text = fixed(v, decimals);
   double r = 0;
@@ -9666,7 +10888,7 @@ inline double rounded(double v, int decimals) {
   return r;
 }
 
-// An int or a float: 12, 12.5. What divides it sees a double.
+/// A Python number, which is an int or a float: 12, 12.5. Division uses the double.
 struct number {
   count_t whole = 0;
   double value = 0;
@@ -9678,13 +10900,13 @@ struct number {
   std::string text() const { return is_float ? repr(value) : std::string(std::string_view(digits(whole))); }
 };
 
-// A tuple of ints: (64, 3, 7, 7), (64,), ().
+/// Writes a tuple of ints: (64, 3, 7, 7), (64,), ().
 inline std::string tuple(const shape& dims) {
   std::string s = "(";
   for (int i = 0; i < dims.rank; ++i) s.append(i ? ", " : "").append(std::string_view(digits(dims[i])));
   return s + (dims.rank == 1 ? ",)" : ")");
 }
-// A list of ints: [1, 64, 112, 112].
+/// Writes a list of ints: [1, 64, 112, 112].
 inline std::string list(const shape& dims) {
   std::string s = "[";
   for (int i = 0; i < dims.rank; ++i) s.append(i ? ", " : "").append(std::string_view(digits(dims[i])));
@@ -9700,12 +10922,6 @@ inline std::string list(const shape& dims) {
 
 namespace opcost {
 namespace detail {
-constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-constexpr std::string_view stripped(std::string_view s) {
-  while (!s.empty() && is_blank(s.front())) s.remove_prefix(1);
-  while (!s.empty() && is_blank(s.back())) s.remove_suffix(1);
-  return s;
-}
 // The front of a text that takes at most `width` columns.
 constexpr std::string_view cut_to(std::string_view s, std::size_t width) {
   std::size_t bytes = 0, taken = 0;
@@ -9713,11 +10929,12 @@ constexpr std::string_view cut_to(std::string_view s, std::size_t width) {
     const utf8_character c = first_character(s.substr(bytes));
     const std::size_t more = c.valid ? columns_of(c.code) : 1;
     if (taken + more > width) break;
-    taken += more, bytes += c.length;
+    taken += more;
+    bytes += c.length;
   }
   return s.substr(0, bytes);
 }
-// Digits with a sign, a point, an exponent: 0 no number, 1 a whole one, 2 another.
+// The kind of a cell: 0 not a number, 1 an integer, 2 another number.
 inline int kind_of_number(std::string_view s) {
   const std::string_view digits = !s.empty() && (s[0] == '-' || s[0] == '+') ? s.substr(1) : s;
   if (digits.empty() || !((digits[0] >= '0' && digits[0] <= '9') || digits[0] == '.')) return 0;
@@ -9726,25 +10943,25 @@ inline int kind_of_number(std::string_view s) {
   const text::real_prefix number = text::read_real_prefix(digits, v);
   return number.length == digits.size() && !number.out_of_range ? 2 : 0;
 }
-// Characters from the point on, or the exponent; 0 without either.
+// The number of characters from the point, or else from the exponent, on; 0 if there is neither.
 inline std::size_t after_point(std::string_view s) {
   const std::size_t point = s.find('.'), at = point != s.npos ? point : s.find('e');
   return at == s.npos ? 0 : s.size() - at;
 }
 
-// Where a line of words breaks so that it fits: rich's way, in which a word keeps the blanks around it. One that is too
-// long stays in its line, or is folded.
+// Breaks a text into lines of at most `width` columns, as rich does: blanks stay with the words. A word that is too
+// long is cut, or continues on the next line if `folds`.
 inline std::vector<std::string> wrapped(std::string_view s, std::size_t width, bool folds = false) {
   if (width == 0) return {std::string()};
   std::vector<std::size_t> breaks{0};
   std::size_t offset = 0;
   for (std::size_t at = 0; at < s.size();) {
     std::size_t end = at;
-    while (end < s.size() && is_blank(s[end])) ++end;
+    while (end < s.size() && text::is_blank(s[end])) ++end;
     if (end == s.size()) break;
-    while (end < s.size() && !is_blank(s[end])) ++end;
+    while (end < s.size() && !text::is_blank(s[end])) ++end;
     const std::size_t word = columns_of(s.substr(at, end - at));
-    while (end < s.size() && is_blank(s[end])) ++end;
+    while (end < s.size() && text::is_blank(s[end])) ++end;
     if (offset + word > width) {
       if (at > 0 && (word > width || offset > 0)) breaks.push_back(at);
       offset = 0;
@@ -9761,13 +10978,13 @@ inline std::vector<std::string> wrapped(std::string_view s, std::size_t width, b
   std::vector<std::string> lines;
   for (std::size_t i = 0; i + 1 < breaks.size(); ++i) {
     std::string line(s.substr(breaks[i], breaks[i + 1] - breaks[i]));
-    while (!line.empty() && is_blank(line.back()) && columns_of(line) > width) line.pop_back();
+    while (!line.empty() && text::is_blank(line.back()) && columns_of(line) > width) line.pop_back();
     if (columns_of(line) > width) line = std::string(cut_to(line, width - 1)) + "\u2026";
     lines.push_back(std::move(line));
   }
   return lines;
 }
-// Widths narrowed until they fit: the widest first, down to the next widest; where all are alike, evenly.
+// Narrows columns until they fit into `room`: the widest to the next widest first; equal ones evenly.
 inline void narrow(std::vector<std::size_t>& widths, std::size_t room) {
   for (std::size_t& w : widths)
     if (w > room) w = room;
@@ -9776,7 +10993,7 @@ inline void narrow(std::vector<std::size_t>& widths, std::size_t room) {
     for (std::size_t w : widths) sum += w;
     return sum > room ? sum - room : 0;
   };
-  // Takes `total` from those that `takes` names, each at most `most`, with Python's rounding of shares.
+  // Takes `total` from the columns that `takes` selects, from each at most `most`, with shares rounded as in Python.
   const auto reduce = [&](std::size_t total, auto&& takes, auto&& most) {
     std::size_t shares = 0;
     for (std::size_t c = 0; c < widths.size(); ++c) shares += takes(c);
@@ -9785,7 +11002,9 @@ inline void narrow(std::vector<std::size_t>& widths, std::size_t room) {
       const auto share =
           static_cast<std::size_t>(python::rounded(static_cast<double>(total) / static_cast<double>(shares), 0));
       const std::size_t taken = share < most(c) ? share : most(c);
-      widths[c] -= taken, total -= taken, --shares;
+      widths[c] -= taken;
+      total -= taken;
+      --shares;
     }
   };
   while (const std::size_t over = excess()) {
@@ -9818,24 +11037,25 @@ inline void narrow(std::vector<std::size_t>& widths, std::size_t room) {
 
 namespace opcost {
 
-// What stands around and between the cells.
+/// The appearance of a table.
 struct table_style {
+  /// A horizontal line; none if `fill` is empty.
   struct rule {
     std::string_view left{}, fill{}, cross{}, right{};
   };
-  std::string_view left{}, between{}, right{};  // of a row
-  std::size_t padding = 0;                      // blanks on both sides of a cell
-  rule above{}, below_header{}, below{};        // without a fill: none
-  bool blanks_at_end = true;
-  bool shows_all = false;  // characters that would act on a terminal are written out
-  bool tabulates = false;  // as Python's tabulate: cells are stripped, columns of numbers are aligned by their points,
-                           // a header has two blanks to itself
-  bool marks_sides = false;  // :--- and ---: under the header
-  bool wraps = false;  // as Python's rich: columns are narrowed until the table fits, words wrap, and what still does
-                       // not fit ends in an ellipsis
+  std::string_view left{}, between{}, right{};  ///< before, between and after the cells of a row
+  std::size_t padding = 0;                      ///< blanks on both sides of a cell
+  rule above{}, below_header{}, below{};
+  bool blanks_at_end = true;  ///< pad the last cell of a row
+  bool shows_all = false;     ///< escape characters that would act on a terminal
+  bool tabulates = false;     ///< as tabulate: strip cells, align numbers by their points, widen headers by two blanks
+  bool marks_sides = false;   ///< :--- and ---: under the header
+  std::size_t widest = static_cast<std::size_t>(-1);  ///< a longer cell does not widen its column
+  bool wraps = false;  ///< as rich: narrow columns until the table fits, wrap words, end long words in an ellipsis
 };
-inline constexpr table_style plain_columns{.between = "  ", .blanks_at_end = false, .shows_all = true};
-// tabulate: "pipe", "psql", "simple".
+/// Columns with two blanks between them. Its limit of width keeps one long name from padding all other rows.
+inline constexpr table_style plain_columns{.between = "  ", .blanks_at_end = false, .shows_all = true, .widest = 240};
+/// The styles "pipe", "psql" and "simple" of tabulate.
 inline constexpr table_style pipe_table{.left = "|",
                                         .between = "|",
                                         .right = "|",
@@ -9853,7 +11073,7 @@ inline constexpr table_style psql_table{.left = "|",
                                         .tabulates = true};
 inline constexpr table_style simple_table{
     .between = "  ", .below_header = {"", "-", "  ", ""}, .blanks_at_end = false, .tabulates = true};
-// rich: box.ASCII2.
+/// The style box.ASCII2 of rich.
 inline constexpr table_style ascii2_table{.left = "|",
                                           .between = "|",
                                           .right = "|",
@@ -9863,6 +11083,92 @@ inline constexpr table_style ascii2_table{.left = "|",
                                           .below = {"+", "-", "+", "+"},
                                           .wraps = true};
 
+namespace detail {
+// Writes the lines of a table whose columns have been measured. `right`: the columns that are aligned right.
+class table_lines {
+ public:
+  table_lines(const sink& to, const table_style& style, std::vector<bool> right)
+      : to_(to), style_(style), right_(std::move(right)), width_(right_.size(), 0) {}
+
+  // Widens the columns so that the cells fit, with `more` blanks.
+  void measure(const std::vector<std::string>& cells, std::size_t more) {
+    for (std::size_t c = 0; c < cells.size() && c < width_.size(); ++c)
+      if (const std::size_t w = columns_of(std::string_view(cells[c])) + more; w > width_[c] && w <= style_.widest)
+        width_[c] = w;
+  }
+  // Narrows the columns until the table fits into a console.
+  void fit_into(std::size_t console) {
+    const std::size_t padding = 2 * style_.padding;
+    for (std::size_t& w : width_) w += padding;
+    narrow(width_, console > width_.size() + 1 ? console - width_.size() - 1 : 0);
+    for (std::size_t& w : width_) w = w > padding ? w - padding : 0;
+  }
+  // In the middle of the table's width.
+  void title(const std::string& words) const {
+    std::size_t whole = columns_of(style_.left) + columns_of(style_.right) +
+                        (width_.empty() ? 0 : (width_.size() - 1) * columns_of(style_.between));
+    for (std::size_t w : width_) whole += w + 2 * style_.padding;
+    for (const std::string& text : wrapped(words, whole, true)) {
+      const std::string_view line = text::trimmed(text);
+      const std::size_t blanks = whole - columns_of(line);
+      to_ << std::string(blanks / 2, ' ') << line << std::string(blanks - blanks / 2, ' ') << "\n";
+    }
+  }
+  // A horizontal line; `marks`: with a colon at the side to which a column is aligned.
+  void rule(const table_style::rule& r, bool marks) const {
+    if (r.fill.empty()) return;
+    std::string line(r.left);
+    for (std::size_t c = 0; c < width_.size(); ++c) {
+      if (c > 0) line += r.cross;
+      std::string piece;
+      for (std::size_t i = 0; i < width_[c] + 2 * style_.padding; ++i) piece += r.fill;
+      if (marks && !piece.empty()) (right_[c] ? piece.back() : piece.front()) = ':';
+      line += piece;
+    }
+    to_ << line << r.right << "\n";
+  }
+  // A row of cells, on several lines if the style wraps them.
+  void row(const std::vector<std::string>& cells, bool at_bottom) const {
+    if (!style_.wraps) return line(cells);
+    std::vector<std::vector<std::string>> pieces;
+    std::size_t lines = 1;
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+      pieces.push_back(wrapped(cells[c], width_[c]));
+      if (pieces[c].size() > lines) lines = pieces[c].size();
+    }
+    for (std::size_t i = 0; i < lines; ++i) {
+      std::vector<std::string> of_line;
+      for (const auto& p : pieces) {
+        const std::size_t blank = at_bottom ? lines - p.size() : 0;
+        of_line.push_back(i >= blank && i - blank < p.size() ? p[i - blank] : std::string());
+      }
+      line(of_line);
+    }
+  }
+
+ private:
+  const sink& to_;
+  const table_style& style_;
+  std::vector<bool> right_;
+  std::vector<std::size_t> width_;  // of the columns
+
+  void line(const std::vector<std::string>& cells) const {
+    std::string s(style_.left);
+    const std::string padding(style_.padding, ' ');
+    for (std::size_t c = 0; c < cells.size() && c < width_.size(); ++c) {
+      const std::size_t taken = columns_of(std::string_view(cells[c]));
+      const std::string blanks(taken < width_[c] ? width_[c] - taken : 0, ' ');
+      if (c > 0) s += style_.between;
+      s += padding + (right_[c] ? blanks + cells[c] : cells[c] + blanks) + padding;
+    }
+    s += style_.right;
+    while (!style_.blanks_at_end && !s.empty() && s.back() == ' ') s.pop_back();
+    to_ << s << "\n";
+  }
+};
+}  // namespace detail
+
+/// Rows of cells with a header and a title, all optional.
 class table {
  public:
   enum class align : char { left, right, by_content };
@@ -9871,83 +11177,26 @@ class table {
   void title(std::string text) { title_ = std::move(text); }
   void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
 
-  // `console`: the columns that a style which wraps may take.
+  /// Writes the table. `console`: the width in columns that a style which wraps must fit into.
   void write(const sink& to, const table_style& style = plain_columns, std::size_t console = 80) const {
-    std::vector<std::string> header = header_;
     std::vector<std::vector<std::string>> rows = rows_;
     std::vector<align> sides = columns_;
     if (style.shows_all)
       for (auto& cells : rows)
         for (std::string& cell : cells) cell = visible(cell);
     if (style.tabulates) tabulate(rows, sides);
-    std::vector<std::size_t> width(columns_.size(), 0);
-    const auto measure = [&](const std::vector<std::string>& cells, std::size_t more) {
-      for (std::size_t c = 0; c < cells.size() && c < width.size(); ++c)
-        if (const std::size_t w = columns_of(std::string_view(cells[c])) + more; w > width[c]) width[c] = w;
-    };
-    measure(header, style.tabulates ? 2 : 0);
-    for (const auto& r : rows) measure(r, 0);
-    if (style.wraps) {
-      for (std::size_t& w : width) w += 2 * style.padding;
-      detail::narrow(width, console > width.size() + 1 ? console - width.size() - 1 : 0);
-      for (std::size_t& w : width) w = w > 2 * style.padding ? w - 2 * style.padding : 0;
-    }
-
-    std::size_t whole = columns_of(style.left) + columns_of(style.right) +
-                        (width.empty() ? 0 : (width.size() - 1) * columns_of(style.between));
-    for (std::size_t w : width) whole += w + 2 * style.padding;
-    if (!title_.empty())
-      for (const std::string& text : detail::wrapped(title_, whole, true)) {
-        const std::string_view line = detail::stripped(text);
-        const std::size_t blanks = whole - columns_of(line);
-        to << std::string(blanks / 2, ' ') << line << std::string(blanks - blanks / 2, ' ') << "\n";
-      }
-    const auto rule = [&](const table_style::rule& r, bool marks) {
-      if (r.fill.empty()) return;
-      std::string line(r.left);
-      for (std::size_t c = 0; c < width.size(); ++c) {
-        if (c > 0) line += r.cross;
-        std::string piece;
-        for (std::size_t i = 0; i < width[c] + 2 * style.padding; ++i) piece += r.fill;
-        if (marks && !piece.empty()) (sides[c] == align::right ? piece.back() : piece.front()) = ':';
-        line += piece;
-      }
-      to << line << r.right << "\n";
-    };
-    const auto line = [&](const std::vector<std::string>& cells) {
-      std::string s(style.left);
-      const std::string padding(style.padding, ' ');
-      for (std::size_t c = 0; c < cells.size() && c < width.size(); ++c) {
-        const std::string blanks(width[c] - columns_of(std::string_view(cells[c])), ' ');
-        if (c > 0) s += style.between;
-        s += padding + (sides[c] == align::right ? blanks + cells[c] : cells[c] + blanks) + padding;
-      }
-      s += style.right;
-      while (!style.blanks_at_end && !s.empty() && s.back() == ' ') s.pop_back();
-      to << s << "\n";
-    };
-    const auto put = [&](const std::vector<std::string>& cells, bool at_bottom) {
-      if (!style.wraps) return line(cells);
-      std::vector<std::vector<std::string>> pieces;
-      std::size_t lines = 1;
-      for (std::size_t c = 0; c < cells.size(); ++c) {
-        pieces.push_back(detail::wrapped(cells[c], width[c]));
-        if (pieces[c].size() > lines) lines = pieces[c].size();
-      }
-      for (std::size_t i = 0; i < lines; ++i) {
-        std::vector<std::string> of_line;
-        for (const auto& p : pieces) {
-          const std::size_t above = at_bottom ? lines - p.size() : 0;
-          of_line.push_back(i >= above && i - above < p.size() ? p[i - above] : std::string());
-        }
-        line(of_line);
-      }
-    };
-    rule(style.above, false);
-    if (!header.empty()) put(header, true);
-    rule(style.below_header, style.marks_sides);
-    for (const auto& r : rows) put(r, false);
-    rule(style.below, false);
+    std::vector<bool> right;
+    for (align side : sides) right.push_back(side == align::right);
+    detail::table_lines lines(to, style, std::move(right));
+    lines.measure(header_, style.tabulates ? 2 : 0);
+    for (const auto& r : rows) lines.measure(r, 0);
+    if (style.wraps) lines.fit_into(console);
+    if (!title_.empty()) lines.title(title_);
+    lines.rule(style.above, false);
+    if (!header_.empty()) lines.row(header_, true);
+    lines.rule(style.below_header, style.marks_sides);
+    for (const auto& r : rows) lines.row(r, false);
+    lines.rule(style.below, false);
   }
 
  private:
@@ -9956,8 +11205,8 @@ class table {
   std::vector<std::vector<std::string>> rows_{};
   std::string title_{};
 
-  // A column that holds nothing but numbers stands right; numbers with a fraction are printed by "%g", with their
-  // points below each other.
+  // A column that contains only numbers is aligned right; numbers with a fraction are printed by "%g", with aligned
+  // points.
   static void tabulate(std::vector<std::vector<std::string>>& rows, std::vector<align>& sides) {
     for (std::size_t c = 0; c < sides.size(); ++c) {
       const auto each = [&](auto&& f) {
@@ -9966,19 +11215,19 @@ class table {
       };
       int whole = 0, real = 0, other = 0;
       each([&](const std::string& cell) {
-        const int kind = detail::kind_of_number(detail::stripped(cell));
+        const int kind = detail::kind_of_number(text::trimmed(cell));
         if (!cell.empty()) ++(kind == 1 ? whole : kind == 2 ? real : other);
       });
       const bool numbers = other == 0 && whole + real > 0;
       if (numbers && real > 0)
         each([](std::string& cell) {
           double v = 0;
-          const std::string_view s = detail::stripped(cell).substr(detail::stripped(cell).starts_with('+'));
+          const std::string_view s = text::trimmed(cell).substr(text::trimmed(cell).starts_with('+'));
           const text::real_prefix number = text::read_real_prefix(s, v);
           if (number.length > 0 && !number.out_of_range) cell = python::general(v);
         });
       if (sides[c] != align::by_content || !numbers) {
-        each([](std::string& cell) { cell = std::string(detail::stripped(cell)); });
+        each([](std::string& cell) { cell = std::string(text::trimmed(cell)); });
         if (sides[c] == align::by_content) sides[c] = align::left;
         continue;
       }
@@ -9999,7 +11248,7 @@ class table {
 
 namespace opcost {
 
-// What is left out of the totals, a line each; nothing where all is counted.
+// Writes one line for each kind of layer that the totals leave out.
 inline void write_gaps(const report& r, const coverage& c, const sink& to) {
   constexpr std::size_t shown = 5;
   const auto name = [&](int i) {
@@ -10025,14 +11274,14 @@ inline void write_gaps(const report& r, const coverage& c, const sink& to) {
     for (std::string_view t : types) seen = seen || t == r.rows->at(i).type;
     if (!seen) types.push_back(r.rows->at(i).type);
   }
-  detail::heap_sort(std::span<std::string_view>(types));
+  detail::heap_sort(span<std::string_view>(types));
   if (!types.empty()) {
     to << "no rule in " << r.sum.convention << ": ";
     for (std::size_t i = 0; i < types.size(); ++i) to << (i ? ", " : "") << visible(types[i]);
     to << "\n";
   }
   for (std::string_view path : r.rows->tree.not_found)
-    to << "not found: '" << visible(path) << "', which was to be tied or frozen\n";
+    to << "not found: '" << visible(path) << "', a path passed to tie() or freeze()\n";
   if (!c.as_stored.empty())
     to << "shapes as stored: " << count_t(c.as_stored.size()) << (c.as_stored.size() == 1 ? " layer, " : " layers, ")
        << "first " << name(c.as_stored[0]) << ": " << visible(r.rows->at(c.as_stored[0]).why) << "\n";
@@ -10042,12 +11291,8 @@ namespace detail {
 // The lines of the summary: a figure, its value, a note.
 class summary_lines {
  public:
-  explicit summary_lines(const report& r)
-      : r_(r), lines_({table::align::left, table::align::right, table::align::left}) {}
-  // `note` describes the value if there is one.
-  void total(std::string_view what, const figure& f, std::string note) {
-    add(what, f, certainty_of_total(r_, f), std::move(note));
-  }
+  summary_lines() : lines_({table::align::left, table::align::right, table::align::left}) {}
+  // `note` describes a known value.
   void add(std::string_view what, const figure& f, certainty c, std::string note) {
     if (c == certainty::not_known)
       note = "no layer that it counts is known";
@@ -10061,36 +11306,81 @@ class summary_lines {
   void write(const sink& to) const { lines_.write(to); }
 
  private:
-  const report& r_;
   table lines_;
 };
-inline void add_work(summary_lines& lines, const report& r) {
+// What is said beside a total.
+inline std::string note_of_total(const report& r, const figure_entry& f, figure_id id) {
   const totals& t = r.sum;
-  lines.total("MACs", t.macs, with_unit(t.macs, "MACs"));
-  if (t.assumed_macs > 0 || t.assumed_flops > 0)
+  switch (id) {
+    case figure_id::macs: return with_unit(t.macs, "MACs");
+    case figure_id::valid_macs: return share_that_is_valid(t);
+    case figure_id::flops:
+      return with_unit(t.flops.whole, "FLOPs") +
+             (t.flops_integer.whole == 0 ? std::string()
+                                         : ", " + with_unit(t.flops_integer.whole, "") + " of them on integers");
+    case figure_id::parameters: return as_bytes(t.weight_bytes) + " of weights";
+    case figure_id::activations: return "elements written; " + grouped(t.mac_activations) + " by layers with MACs";
+    case figure_id::peak_bytes: {
+      std::string where =
+          as_bytes(t.peak.bytes) + " live at once" + (t.peak.complete ? "" : ", without tensors of unknown size");
+      if (!r.rows->rows.empty()) where += ", at " + visible(r.rows->at(t.peak.row).name);
+      return where;
+    }
+    default: return to_string(f.meaning);
+  }
+}
+// What a run keeps for the next, and what it need not do since that is there.
+inline void add_states(summary_lines& lines, const report& r) {
+  const std::size_t states = state_rows(*r.rows).size();
+  if (states == 0) return;
+  const figure bytes = r.sum.state_bytes;
+  const std::string note = to_string(states) + (states == 1 ? " state" : " states") + " that the run reads";
+  if (bytes.known)
+    lines.add("states", grouped(bytes.whole), as_bytes(bytes.whole) + " of " + note);
+  else
+    lines.add("states", "not known", note + "; --past or --state sets their shapes");
+  if (const left_out_work& out = r.rows->left_out; out.layers > 0)
+    lines.add("left out", grouped(out.work.mac),
+              "MACs of " + to_string(out.layers) + (out.layers == 1 ? " layer" : " layers") +
+                  " that initialize states, which are set");
+}
+// The lines that follow a total: what there is to say of it in some models only.
+inline void add_details(summary_lines& lines, const report& r, figure_id id) {
+  const totals& t = r.sum;
+  if (id == figure_id::activations) add_states(lines, r);
+  if (id == figure_id::macs && (t.assumed_macs > 0 || t.assumed_flops > 0))
     lines.add("assumed", grouped(t.assumed_macs),
               "MACs of them, and " + grouped(t.assumed_flops) + " FLOPs, in loops whose trip counts were given");
-  if (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most)
+  if (id == figure_id::macs && (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most))
     lines.add("with branches", grouped(t.flops_range.least),
               "to " + grouped(t.flops_range.most) + " FLOPs, " + grouped(t.macs_range.least) + " to " +
                   grouped(t.macs_range.most) + " MACs: it is not known which branch runs");
-  lines.total("valid MACs", t.valid_macs, percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
-  if (t.flops.known)
-    lines.total(
-        "FLOPs", t.flops,
-        with_unit(t.flops.whole, "FLOPs") +
-            (t.flops_integer.whole == 0 ? std::string()
-                                        : ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"));
-  else if (r.tool)
-    lines.add("FLOPs", "not known", "a counted layer has an unknown dimension");
-  lines.total("transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
+  if (id == figure_id::parameters && t.quantization > 0 && !r.tool)
+    lines.add("quantization", grouped(t.quantization),
+              "elements of scales and zero points; " + as_bytes(t.quantization_bytes) + " of the weights");
+  if (id == figure_id::parameters && r.zeros.known)
+    lines.add("zeros", grouped(r.zeros.total), percent(r.zeros.total, t.parameters) + " of the parameters");
 }
-inline void add_memory(summary_lines& lines, const report& r) {
-  const totals& t = r.sum;
-  std::string where =
-      as_bytes(t.peak.bytes) + " live at once" + (t.peak.complete ? "" : ", without tensors of unknown size");
-  if (!r.rows->rows.empty()) where += ", at " + visible(r.rows->at(t.peak.row).name);
-  lines.total("peak memory", t.peak.bytes, where);
+// Figures that most models do not have.
+inline bool is_of_some_models(figure_id id) {
+  return id == figure_id::quantization || id == figure_id::quantization_bytes || id == figure_id::state_bytes;
+}
+inline void add_totals(summary_lines& lines, const report& r) {
+  for (std::size_t i = 0; i < figure_count; ++i) {
+    const figure_entry& f = figure_table[i];
+    const auto id = static_cast<figure_id>(i);
+    if (f.of_totals == nullptr || id == figure_id::weight_bytes || is_of_some_models(id))
+      continue;  // bytes are said beside the parameters
+    const figure total = f.of_totals(r.sum);
+    if (id == figure_id::flops && !total.known) {
+      if (r.tool) lines.add("FLOPs", "not known", "a counted layer has an unknown dimension");
+      continue;
+    }
+    lines.add(f.heading, total, certainty_of_total(r, f), note_of_total(r, f, id));
+    add_details(lines, r, id);
+  }
+}
+inline void add_tool(summary_lines& lines, const report& r) {
   if (!r.tool) return;
   if (r.tool->memory_known) {
     lines.add("least memory", grouped(r.tool->memory_min), "elements live at once, as the tool counts");
@@ -10113,7 +11403,7 @@ inline void write_shape_check(const report& r, const sink& to) {
 }
 }  // namespace detail
 
-/// The totals on one screen. An incomplete report says so in its second line; its totals have ">=".
+/// Writes the totals on one screen. An incomplete report says so in its second line; its totals have ">=".
 inline void write_summary(const report& r, const sink& to) {
   const coverage c = coverage_of(r);
   const totals& t = r.sum;
@@ -10123,13 +11413,9 @@ inline void write_summary(const report& r, const sink& to) {
      << "\n";
   if (!r.complete) to << "incomplete: " << visible(why_incomplete(r)) << "\n";
   to << "\n";
-  detail::summary_lines lines(r);
-  detail::add_work(lines, r);
-  lines.add("parameters", t.parameters, certainty_of_stored(r, t.parameters), as_bytes(t.weight_bytes) + " of weights");
-  if (r.zeros.known)
-    lines.add("zeros", grouped(r.zeros.total), percent(r.zeros.total, t.parameters) + " of the parameters");
-  lines.total("activations", t.activations, "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
-  detail::add_memory(lines, r);
+  detail::summary_lines lines;
+  detail::add_totals(lines, r);
+  detail::add_tool(lines, r);
   lines.add("coverage", to_string(count_t(c.counted)) + " of " + to_string(count_t(c.layers)),
             "layers, " + to_string(count_t(c.idle)) + " of them without arithmetic");
   if (r.shapes)
@@ -10137,7 +11423,7 @@ inline void write_summary(const report& r, const sink& to) {
               "inferred outputs are as stored; " + to_string(count_t(r.shapes->not_inferable.size())) +
                   " layers not inferable");
   lines.write(to);
-  if (t.saturated()) to << "\nAt least one figure is beyond 64 bits: it is shown as its lower bound.\n";
+  if (t.saturated()) to << "\nAt least one figure is beyond 64 bits: its lower bound is shown.\n";
   if (!r.note.empty()) to << "\nnote: " << r.note << "\n";
   const bool gaps = !c.unknown.empty() || !c.not_known.empty() || !c.no_rule.empty() || !c.as_stored.empty() ||
                     !r.rows->tree.not_found.empty();
@@ -10152,34 +11438,20 @@ inline void write_summary(const report& r, const sink& to) {
 
 namespace opcost {
 
-struct layer_column {
-  std::string_view name;
-  table::align side;
-  std::string (*text)(const report&, int row);
-};
 namespace detail {
-inline std::string shapes_of_inputs(const report& r, int i) {
-  std::string s;
-  for (const edge& v : r.rows->inputs_of(r.rows->at(i)))
-    if (v.row >= 0) s.append(s.empty() ? "" : " ").append(to_string((*r.rows)[v]));
-  return s;
-}
 inline std::string shapes_of_outputs(const report& r, int i) {
   std::string s;
   for (const partial_tensor& t : r.rows->outputs_of(r.rows->at(i))) s.append(s.empty() ? "" : " ").append(to_string(t));
   return s;
 }
-inline std::string counted(const report& r, int i, count_t n) {
-  return r.rows->at(i).state == standing::counted ? digits_of(r.counts(r.rows->at(i)) ? n : count_t(0)) : std::string();
-}
-// The modules around a row, from the outermost: layer1, 0, conv1.
+// The modules that contain a row, from the outermost: layer1, 0, conv1.
 inline std::vector<std::string> modules_of(const analysis_base& a, const row& r) {
   std::vector<std::string> path;
   for (int m = r.module; m > 0; m = a.tree.at(m).parent) path.insert(path.begin(), to_string(a.tree.at(m).name));
   return path;
 }
 }  // namespace detail
-// A layer's own name, or its module's: layer1.0.conv1.
+/// The name of a layer, or that of its module: layer1.0.conv1.
 inline std::string name_of_layer(const analysis_base& a, int i) {
   if (!a.at(i).name.empty()) return to_string(a.at(i).name);
   std::string name;
@@ -10187,25 +11459,44 @@ inline std::string name_of_layer(const analysis_base& a, int i) {
   return name;
 }
 
-inline constexpr layer_column layer_columns[] = {
-    {"name", table::align::left, [](const report& r, int i) { return name_of_layer(*r.rows, i); }},
-    {"type", table::align::left, [](const report& r, int i) { return to_string(r.rows->at(i).type); }},
-    {"output", table::align::left, detail::shapes_of_outputs},
-    {"macs", table::align::right, [](const report& r, int i) { return detail::counted(r, i, r.rows->at(i).work.mac); }},
-    {"valid_macs", table::align::right,
-     [](const report& r, int i) { return detail::counted(r, i, r.rows->at(i).work.valid_mac()); }},
-    {"flops", table::align::right,
-     [](const report& r, int i) {
-       const figure& f = r.flops(i);
-       return f.known && !r.counts(r.rows->at(i)) ? std::string("0") : digits_of(f, certainty_of(f), "");
-     }},
-    {"parameters", table::align::right,
-     [](const report& r, int i) { return digits_of(r.parameters[static_cast<std::size_t>(i)].elements); }},
-    {"weight_bytes", table::align::right,
-     [](const report& r, int i) { return digits_of(r.parameters[static_cast<std::size_t>(i)].bytes); }},
-};
+/// A column of the tables of layers: a text, or a figure.
+struct layer_column {
+  std::string_view name;
+  table::align side;
+  std::string (*describe)(const report&, int row);  // null: a figure
+  const figure_entry* figure;
 
-// Stored constants are shown with the layers that work with them, not as layers.
+  std::string heading() const { return to_string(figure ? figure->heading : name); }
+  std::string text(const report& r, int i) const {
+    if (describe != nullptr) return describe(r, i);
+    const opcost::figure f = figure_of_row(r, *figure, figures_of_row(r, i), i);
+    return digits_of(f, certainty_of(f), "");
+  }
+  /// The total of the column. Those of an incomplete report are lower bounds; `unknown` is the text for unknown ones.
+  std::string total(const report& r, std::string_view unknown) const {
+    return figure ? digits_of(figure->of_totals(r.sum), certainty_of_total(r, *figure), unknown) : std::string();
+  }
+};
+namespace detail {
+inline constexpr std::size_t columns_of_texts = 3, columns_of_figures = [] {
+  std::size_t n = 0;
+  for (const figure_entry& f : figure_table) n += f.layers == in_layers::yes ? 1 : 0;
+  return n;
+}();
+}  // namespace detail
+/// Name, type and output, then the figures that figure_table shows in tables of layers.
+inline constexpr std::array<layer_column, detail::columns_of_texts + detail::columns_of_figures> layer_columns = [] {
+  std::array<layer_column, detail::columns_of_texts + detail::columns_of_figures> all{};
+  all[0] = {"name", table::align::left, [](const report& r, int i) { return name_of_layer(*r.rows, i); }, nullptr};
+  all[1] = {"type", table::align::left, [](const report& r, int i) { return to_string(r.rows->at(i).type); }, nullptr};
+  all[2] = {"output", table::align::left, detail::shapes_of_outputs, nullptr};
+  std::size_t at = detail::columns_of_texts;
+  for (const figure_entry& f : figure_table)
+    if (f.layers == in_layers::yes) all[at++] = {f.name, table::align::right, nullptr, &f};
+  return all;
+}();
+
+// True for rows that tables show. Stored constants belong to the layers that use them.
 inline bool shown_as_layer(const row& r) { return r.kind != node_kind::constant && r.kind != node_kind::output; }
 
 namespace detail {
@@ -10223,20 +11514,14 @@ inline std::vector<std::string> headings() {
   for (const layer_column& c : layer_columns) cells.push_back(to_string(c.name));
   return cells;
 }
-// Totals of an incomplete report are lower bounds; `unknown` stands for those that are not known.
+// The row of totals. Those of an incomplete report are lower bounds; `unknown` is the text for unknown ones.
 inline std::vector<std::string> totals_row(const report& r, std::string_view unknown = "not known") {
-  const auto total = [&](const figure& f) { return digits_of(f, certainty_of_total(r, f), unknown); };
-  const auto stored = [&](count_t n) { return digits_of(n, certainty_of_stored(r, n)); };
-  return {"total",
-          "",
-          "",
-          total(r.sum.macs),
-          total(r.sum.valid_macs),
-          total(r.sum.flops),
-          stored(r.sum.parameters),
-          stored(r.sum.weight_bytes)};
+  std::vector<std::string> cells;
+  for (const layer_column& c : layer_columns) cells.push_back(c.total(r, unknown));
+  cells[0] = "total";
+  return cells;
 }
-// The line above a table: whose figures, and whether they are all.
+// The lines above a table: the convention, and why the totals are incomplete.
 inline void write_table_head(const report& r, const sink& to) {
   to << "Convention: " << r.sum.convention << "\n";
   if (!r.complete) to << "Incomplete: " << visible(why_incomplete(r)) << "\n";
@@ -10251,6 +11536,7 @@ inline std::string markdown_cell(const std::string& s) {
 }
 }  // namespace detail
 
+/// Writes an aligned table.
 inline void write_table(const report& r, const sink& to) {
   std::vector<table::align> sides;
   for (const layer_column& c : layer_columns) sides.push_back(c.side);
@@ -10262,7 +11548,7 @@ inline void write_table(const report& r, const sink& to) {
   t.write(to);
 }
 
-// RFC 4180, lines end in CRLF; the convention stands in the heading of its figure.
+/// Writes CSV (RFC 4180, lines end in CRLF). The heading of a figure names its convention.
 inline void write_csv(const report& r, const sink& to) {
   const auto line = [&](const std::vector<std::string>& cells) {
     for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << detail::csv_cell(cells[i], r.cells);
@@ -10276,6 +11562,7 @@ inline void write_csv(const report& r, const sink& to) {
   line(detail::totals_row(r, ""));
 }
 
+/// Writes a Markdown table.
 inline void write_markdown(const report& r, const sink& to) {
   detail::write_table_head(r, to);
   to << "\n";
@@ -10300,7 +11587,7 @@ inline void write_markdown(const report& r, const sink& to) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The layers as a tree of modules, each with the sum of what is below it.
+// The layers as a tree of modules with the sums over each module.
 #include <map>
 
 // ---- opcost/report/module_paths.hpp
@@ -10309,7 +11596,7 @@ inline void write_markdown(const report& r, const sink& to) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// In which module each layer of a network is, as far as names and the module tree say.
+// The module of each layer, as far as names and the module tree define it.
 
 namespace opcost {
 namespace detail {
@@ -10333,8 +11620,7 @@ inline std::vector<std::string> path_of(std::string_view name) {
   path.push_back(part);
   return path;
 }
-// That of a layer: by its name, or by the modules that it stands in; an operation that is none itself is called by its
-// type.
+// The path of a layer: its name, or its modules. An operation that is not a module itself is called by its type.
 inline std::vector<std::string> path_of(const analysis_base& a, int i) {
   const row& r = a.at(i);
   if (!r.name.empty()) return path_of(r.name);
@@ -10342,7 +11628,7 @@ inline std::vector<std::string> path_of(const analysis_base& a, int i) {
   if (r.module <= 0 || !a.tree.at(r.module).leaf) path.push_back(to_string(r.type));
   return path;
 }
-// What of a name fits into a picture: its modules, without torch's names of operations.
+// The short name of a layer in a picture: its modules, without PyTorch's names of operations.
 inline std::string name_in_picture(const analysis_base& a, int i) {
   std::string name;
   for (const std::string& part : path_of(a, i))
@@ -10350,8 +11636,8 @@ inline std::string name_in_picture(const analysis_base& a, int i) {
   return name;
 }
 
-// The path of each row. A name that is no path stands in the module of the layer that takes its output, a few steps on
-// at most: OpenVINO calls a convolution with a folded normalisation Multiply_398936.
+// The path of each row. A layer whose name is not a path is in the module of the layer that reads its output, at most a
+// few steps away: OpenVINO calls a convolution with a folded normalization Multiply_398936.
 inline std::vector<std::vector<std::string>> module_paths(const analysis_base& a) {
   constexpr int most_steps = 4;
   std::vector<std::vector<std::string>> paths(a.rows.size());
@@ -10371,7 +11657,7 @@ inline std::vector<std::vector<std::string>> module_paths(const analysis_base& a
     for (const edge& v : a.inputs_of(r))
       if (v.row >= 0 && r.kind != node_kind::output) taken_by[static_cast<std::size_t>(v.row)] = static_cast<int>(i);
   }
-  for (std::vector<std::string>& p : paths) {  // torch's name of the operation is not a module
+  for (std::vector<std::string>& p : paths) {  // PyTorch's name of the operation is not a module
     std::vector<std::string> modules;
     for (std::size_t k = 0; k < p.size(); ++k)
       if (k + 1 == p.size() || p[k].find("::") == std::string::npos) modules.push_back(p[k]);
@@ -10392,9 +11678,9 @@ struct branch {
   std::string type{};
   count_t macs = 0, parameters = 0;
   figure flops{count_t(0)};
-  bool complete = true;              // every layer of it is known
+  bool complete = true;              // every layer in it is known
   std::vector<std::size_t> below{};  // branches and leaves, in order of appearance
-  int row = -1;                      // of a leaf
+  int row = -1;                      // the row of a leaf
 };
 inline void write_branch(const std::vector<branch>& all, std::size_t at, int depth, table& t) {
   const branch& b = all[at];
@@ -10407,14 +11693,14 @@ inline void write_branch(const std::vector<branch>& all, std::size_t at, int dep
   if (depth < 64)
     for (std::size_t i : b.below) write_branch(all, i, depth + 1, t);
 }
-// The layers inside a loop or a branch, each with its figures of one round.
+// The layers in a loop or a branch, with their figures for one trip.
 inline void add_bodies(std::vector<branch>& all, std::size_t under, const report& r, int row) {
   for (const body_rows& b : r.rows->bodies) {
     if (b.row != row) continue;
     std::string name = to_string(kind_of_body(b.kind));
     if (b.kind == body_kind::repeated)
-      name += known(b.rounds) ? ", " + to_string(b.rounds.min) + " times" + (b.assumed ? " (assumed)" : "")
-                              : std::string(", how often is not known");
+      name += known(b.trips) ? ", " + to_string(b.trips.min) + " times" + (b.assumed ? " (assumed)" : "")
+                             : std::string(", trip count not known");
     const report inside = report_of_body(r, b);
     const std::size_t at = all.size();
     all.push_back({name});
@@ -10427,7 +11713,7 @@ inline void add_bodies(std::vector<branch>& all, std::size_t under, const report
         own.macs = x.work.mac;
         own.flops = inside.flops(i);
       }
-      own.parameters = inside.parameters[static_cast<std::size_t>(i)].elements;
+      own.parameters = inside.parameters[i].elements;
       own.complete = x.state == standing::counted;
       all[at].macs += own.macs;
       all[at].flops = all[at].flops + own.flops;
@@ -10439,8 +11725,8 @@ inline void add_bodies(std::vector<branch>& all, std::size_t under, const report
     });
   }
 }
-// The layers by the parts that `path_at` gives for a row; figures of a branch are the sums of what is below it. The
-// first is the network itself.
+// The tree of layers by the path that path_at(row) returns. The figures of a branch are sums over the layers in it. The
+// first branch is the network itself.
 template <class PathAt> std::vector<branch> branches_of(const report& r, bool with_bodies, PathAt&& path_at) {
   std::vector<branch> all{{to_string(r.of.name.empty() ? std::string_view("network") : r.of.name)}};
   std::map<std::pair<std::size_t, std::string>, std::size_t> branches;  // by parent and name
@@ -10453,7 +11739,7 @@ template <class PathAt> std::vector<branch> branches_of(const report& r, bool wi
         all[k].flops = all[k].flops + r.flops(i);
       }
       all[k].complete = all[k].complete && x.state == standing::counted;
-      all[k].parameters += r.parameters[static_cast<std::size_t>(i)].elements;
+      all[k].parameters += r.parameters[i].elements;
     };
     add(0);
     const std::vector<std::string> path = path_at(i);
@@ -10480,7 +11766,7 @@ template <class PathAt> std::vector<branch> branches_of(const report& r, bool wi
 }
 }  // namespace detail
 
-/// The layers by module, as far as names and the network say in which module each is.
+/// Writes the layers by module, as far as names and the module tree define the module of each.
 inline void write_tree(const report& r, const sink& to) {
   const std::vector<std::vector<std::string>> paths = detail::module_paths(*r.rows);
   const std::vector<detail::branch> all =
@@ -10503,13 +11789,13 @@ inline void write_tree(const report& r, const sink& to) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The table of a catalogue: every operation, from which opset on, what it is counted as.
+// The table of a catalogue: each operation, its first opset, and how it is counted.
 
 namespace opcost {
 
 namespace detail {
-// Operations by name, versions of one by opset.
-inline std::vector<const op_entry*> by_name(std::span<const op_entry> entries) {
+// The operations sorted by name and opset.
+inline std::vector<const op_entry*> by_name(span<const op_entry> entries) {
   struct named {
     const op_entry* entry;
     bool operator<(const named& o) const {
@@ -10518,7 +11804,7 @@ inline std::vector<const op_entry*> by_name(std::span<const op_entry> entries) {
   };
   std::vector<named> order;
   for (const op_entry& e : entries) order.push_back({&e});
-  heap_sort(std::span<named>(order));
+  heap_sort(span<named>(order));
   std::vector<const op_entry*> sorted;
   for (const named& n : order) sorted.push_back(n.entry);
   return sorted;
@@ -10528,11 +11814,12 @@ inline std::string counted_as(const op_entry& e) {
   if (e.kind != node_kind::computed) return "a border of the graph: no arithmetic";
   return "";
 }
-// Where its meaning is written down.
+// The specification of an operation.
 inline std::string source_of(const op_entry& e) { return "OpenVINO " + to_string(e.name) + "-" + to_string(e.opset); }
 }  // namespace detail
 
-inline void write_operations(std::span<const op_entry> entries, const sink& to) {
+/// Writes the table as text.
+inline void write_operations(span<const op_entry> entries, const sink& to) {
   using align = table::align;
   table t({align::left, align::right, align::left, align::left});
   t.add({"operation", "opset", "source", "counted as"});
@@ -10540,7 +11827,8 @@ inline void write_operations(std::span<const op_entry> entries, const sink& to) 
     t.add({to_string(e->name), to_string(e->opset), detail::source_of(*e), detail::counted_as(*e)});
   t.write(to);
 }
-inline void write_operations_markdown(std::span<const op_entry> entries, const sink& to) {
+/// Writes the table as Markdown.
+inline void write_operations_markdown(span<const op_entry> entries, const sink& to) {
   to << "| operation | opset | source | counted as |\n| --- | ---: | --- | --- |\n";
   for (const op_entry* e : detail::by_name(entries))
     to << "| " << e->name << " | " << count_t(e->opset) << " | " << detail::source_of(*e) << " | "
@@ -10557,18 +11845,18 @@ inline void write_operations_markdown(std::span<const op_entry> entries, const s
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A network's cost in terms of one dimension, for people and for programs.
+// The cost of a network as polynomials in one dimension, as text and as JSON.
 
 namespace opcost {
 
-// The variable by which a dimension is called: b for batch.
+// The variable for a dimension: b for batch.
 inline std::string_view variable_of(std::string_view dimension) {
   for (std::string_view name : {"batch", "height", "width", "side", "sequence"})
     if (dimension == name) return dimension.substr(0, 1);
   return "n";
 }
 
-// MACs = 300774272 b
+/// Writes lines like MACs = 300774272 b.
 inline void write_solution(const solution& s, const subject& of, std::string_view convention,
                            std::string_view dimension, const sink& to) {
   const std::string_view own = variable_of(dimension), in = s.step == 1 ? own : std::string_view("k");
@@ -10579,7 +11867,8 @@ inline void write_solution(const solution& s, const subject& of, std::string_vie
   if (!s.possible) return void(to << "none: " << visible(s.why.what) << "\n");
   using align = table::align;
   table lines({align::left, align::left, align::left});
-  for (std::size_t i = 0; i < solution::figures; ++i) {
+  for (std::size_t i = 0; i < figure_count; ++i) {
+    if (figure_table[i].of_totals == nullptr) continue;
     const polynomial& p = s.in_steps[i];
     std::string text = "= ", note;
     const auto put = [&](std::string_view piece) { text += piece; };
@@ -10587,32 +11876,36 @@ inline void write_solution(const solution& s, const subject& of, std::string_vie
     if (!p)
       note = "it is no polynomial at whole numbers";
     else
-      note = "held at " + to_string(p.verified) + " further points" +
+      note = "verified at " + to_string(p.verified) + " further points" +
              (p.from == 1 ? "" : ", from " + to_string(in) + " = " + to_string(p.from));
-    lines.add({to_string(solution::names[i]), text, note});
+    lines.add({to_string(figure_table[i].heading), text, note});
   }
   lines.write(to);
   if (!s.assumed.empty()) to << "\n" << visible(s.assumed) << "\n";
   if (s.why_at > 0) to << "\nnot with " << own << " = " << s.why_at << ": " << visible(s.why.what) << "\n";
 }
 
+/// Writes the polynomials as JSON.
 inline void write_solution_json(const solution& s, const subject& of, std::string_view convention,
                                 std::string_view dimension, const sink& to) {
   detail::json_writer j(to);
   j.open('{');
   j.key("opcost").text(OPCOST_VERSION);
-  j.key("model").text(of.name), j.key("convention").text(convention), j.key("dimension").text(dimension),
-      j.key("step").number(s.step);
+  j.key("model").text(of.name);
+  j.key("convention").text(convention);
+  j.key("dimension").text(dimension);
+  j.key("step").number(s.step);
   j.key("why_none");
   if (s.possible)
     j.null();
   else
     j.text(s.why.what);
   j.key("figures").open('{');
-  for (std::size_t i = 0; i < solution::figures; ++i) {
+  for (std::size_t i = 0; i < figure_count; ++i) {
+    if (figure_table[i].of_totals == nullptr) continue;
     const polynomial& p = s.in_steps[i];
     j.line_break();
-    j.key(solution::keys[i]);
+    j.key(figure_table[i].name);
     if (!p) {
       j.null();
       continue;
@@ -10621,7 +11914,9 @@ inline void write_solution_json(const solution& s, const subject& of, std::strin
     j.key("coefficients").open('[');
     for (int k = 0; k <= p.degree; ++k) j.number(p.coefficient[static_cast<std::size_t>(k)]);
     j.close(']');
-    j.key("denominator").number(p.denominator), j.key("from").number(p.from), j.key("verified").number(p.verified);
+    j.key("denominator").number(p.denominator);
+    j.key("from").number(p.from);
+    j.key("verified").number(p.verified);
     j.close('}');
   }
   j.close('}');
@@ -10639,7 +11934,7 @@ inline void write_solution_json(const solution& s, const subject& of, std::strin
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// How far two words are apart, to suggest what a mistyped one may mean.
+// The distance of two words, to suggest the nearest name for a mistyped one.
 
 #include <string_view>
 

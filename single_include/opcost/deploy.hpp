@@ -13,7 +13,7 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The door for what happens on a device: memory plans, measured profiles, roofline, pictures.
+// The door for deployment: memory plans, measured profiles, the roofline model, pictures.
 
 #ifdef OPCOST_HAS_CPP20
 
@@ -31,8 +31,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The planners, and what they make of buffers. One more is a struct with name, about and
-// operator()(buffers, conflicts, lower bound, offsets) -> size, and a line here.
+// The list of planners. A planner is a struct with name, about and operator()(buffers, conflicts, lower bound,
+// offsets), which returns the size of the arena; a new one is one more entry.
 
 // ---- opcost/plan/buffers.hpp
 #ifndef OPCOST_PLAN_BUFFERS_HPP_PIECE
@@ -40,9 +40,9 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What must lie in memory, and when: the tensors of an analysis along an execution order, where those that may share
-// memory are one buffer. Inputs of the network are there from the start, its outputs stay to the end. Strings, and
-// tensors whose extents are not known, have no buffer.
+// The buffers of an analysis: its tensors with their lifetimes along an execution order. Tensors that share memory are
+// one buffer. Inputs of the network live from the start, its outputs to the end. Strings and tensors of unknown size
+// have no buffer.
 
 // ---- opcost/plan/buffer.hpp
 #ifndef OPCOST_PLAN_BUFFER_HPP_PIECE
@@ -50,20 +50,20 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A piece of memory with a lifetime: what planners place, whatever it is made from.
+// A piece of memory with a lifetime, which planners place in the arena.
 #include <cstdint>
 
-#include <span>
 #include <string_view>
 
 namespace opcost {
 
+/// A buffer. `bytes` are taken during the steps `first` to `last`.
 struct buffer {
   std::int64_t bytes = 0;
   int first = 0, last = 0;  // steps of the execution order, both included
   int alignment = 1;
-  std::int64_t fixed = -1;  // an offset that was decided elsewhere
-  edge of{};  // the tensor that it is made for; port -1: what the row needs while it runs, or its constants
+  std::int64_t fixed = -1;  // an offset that is already decided, or -1
+  edge of{};                // the tensor in it; port -1: the workspace of the row, or its constants
   constexpr bool meets(const buffer& o) const { return first <= o.last && o.first <= last; }
 };
 
@@ -72,33 +72,32 @@ constexpr std::int64_t rounded_up(std::int64_t n, int to) { return to <= 1 ? n :
 }  // namespace detail
 
 namespace detail {
+/// A step at which buffers start or end.
 struct moment {
   int step, buffer;
   constexpr bool operator<(const moment& o) const { return step != o.step ? step < o.step : buffer < o.buffer; }
 };
-// Buffers by birth, or by death.
-constexpr sequence<moment> in_time(std::span<const buffer> buffers, int buffer::*when) {
+/// Buffers sorted by their first or last step.
+constexpr sequence<moment> in_time(span<const buffer> buffers, int buffer::*when) {
   sequence<moment> all;
   all.reserve(buffers.size());
-  for (int b = 0; b < static_cast<int>(buffers.size()); ++b)
-    all.push_back({buffers[static_cast<std::size_t>(b)].*when, b});
+  for (int b = 0; b < static_cast<int>(buffers.size()); ++b) all.push_back({buffers[b].*when, b});
   bool sorted = true;
   for (std::size_t i = 1; i < all.size(); ++i) sorted = sorted && all[i - 1] < all[i];
-  if (!sorted) heap_sort(std::span<moment>(all.data(), all.size()));
+  if (!sorted) heap_sort(span<moment>(all.data(), all.size()));
   return all;
 }
 }  // namespace detail
 
-// The most bytes that are live at once: no plan takes less.
-constexpr std::int64_t peak_of(std::span<const buffer> buffers) {
+/// The most bytes that are live at once: the lower bound of every plan.
+constexpr std::int64_t peak_of(span<const buffer> buffers) {
   const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first),
                                  deaths = detail::in_time(buffers, &buffer::last);
   std::int64_t live = 0, most = 0;
   std::size_t gone = 0;
   for (const detail::moment& m : births) {
-    for (; gone < deaths.size() && deaths[gone].step < m.step; ++gone)
-      live -= buffers[static_cast<std::size_t>(deaths[gone].buffer)].bytes;
-    live += buffers[static_cast<std::size_t>(m.buffer)].bytes;
+    for (; gone < deaths.size() && deaths[gone].step < m.step; ++gone) live -= buffers[deaths[gone].buffer].bytes;
+    live += buffers[m.buffer].bytes;
     if (live > most) most = live;
   }
   return most;
@@ -110,31 +109,29 @@ constexpr std::int64_t peak_of(std::span<const buffer> buffers) {
 
 namespace opcost {
 
-enum class constants_in : std::uint8_t {
-  flash,
-  ram
-};  // where constants are read from; in RAM they are copied before the first layer runs
+/// Where constants are. In RAM, they are copied before the first layer runs.
+enum class constants_in : std::uint8_t { flash, ram };
 
+/// How to plan.
 struct plan_options {
-  int alignment =
-      1;  // bytes: of every offset, and what sizes are rounded up to; an element is always aligned to its own size
-  bool views = true;       // a view has no memory of its own (op/op_traits.hpp: memory)
-  bool in_place = false;   // element-wise operations write in the place of an operand that dies there
-  bool workspaces = true;  // a loop or a branch needs what one round of its body does, while it runs
+  /// Bytes. Offsets are multiples of it, and sizes are rounded up to it. Elements are always aligned to their own size.
+  int alignment = 1;
+  bool views = true;       // views have no memory of their own (op/op_traits.hpp: memory)
+  bool in_place = false;   // element-wise operations overwrite an operand that no later row reads
+  bool workspaces = true;  // a loop or a branch needs the memory of one trip of its body while it runs
   constants_in constants = constants_in::flash;
-  dtype reals = dtype::none;  // the type of all tensors of real numbers, where it is to be another than their own
+  dtype reals = dtype::none;  // the type of all tensors of real numbers; none: their own types
 };
 
+/// The buffers of an analysis.
 struct buffer_list {
   sequence<buffer> buffers{};
-  sequence<int> of_tensor{};  // by tensor of the analysis; -1: none
-  bool complete = true;       // false: an extent is not known
+  sequence<int> of_tensor{};  // buffer by tensor of the analysis; -1: none
+  bool complete = true;       // false: the size of a tensor is unknown
 
-  constexpr operator std::span<const buffer>() const { return {buffers.data(), buffers.size()}; }
+  constexpr operator span<const buffer>() const { return {buffers.data(), buffers.size()}; }
   constexpr int of(const analysis_base& a, edge v) const {
-    return v.row < 0 || v.port < 0 || v.port >= a.at(v.row).outputs
-               ? -1
-               : of_tensor[static_cast<std::size_t>(a.at(v.row).first_output + v.port)];
+    return v.row < 0 || v.port < 0 || v.port >= a.at(v.row).outputs ? -1 : of_tensor[a.at(v.row).first_output + v.port];
   }
 };
 
@@ -142,22 +139,19 @@ constexpr dtype planned_type(const plan_options& o, dtype t) {
   return o.reals != dtype::none && is_real(t) ? o.reals : t;
 }
 
-constexpr std::int64_t peak_of(std::span<const buffer> buffers);
-
 namespace detail {
-// Beyond this no memory is: sums of many stay far from the limits of 64 bits.
+// The largest buffer: sums of many stay far below the limits of 64 bits.
 inline constexpr std::int64_t most_bytes = std::int64_t{1} << 56;
 
 class buffer_maker {
  public:
-  constexpr buffer_maker(const analysis_base& a, const plan_options& o, std::span<const int> order)
+  constexpr buffer_maker(const analysis_base& a, const plan_options& o, span<const int> order)
       : a_(a), o_(o), order_(order), end_(static_cast<int>(a.rows.size()) - 1) {
     list_.of_tensor.resize(a.tensors.size(), -1);
     list_.buffers.reserve(a.tensors.size() + a.bodies.size());
     const bool reordered = !order.empty();
     if (reordered) step_.resize(a.rows.size());
-    for (int s = 0; reordered && s <= end_; ++s)
-      step_[static_cast<std::size_t>(order[static_cast<std::size_t>(s)])] = s;
+    for (int s = 0; reordered && s <= end_; ++s) step_[order[s]] = s;
   }
   constexpr buffer_list made() {
     for (int s = 0; s <= end_; ++s)
@@ -175,7 +169,7 @@ class buffer_maker {
  private:
   const analysis_base& a_;
   const plan_options& o_;
-  std::span<const int> order_;
+  span<const int> order_;
   int end_;
   sequence<int> step_{};
   buffer_list list_{};
@@ -183,12 +177,10 @@ class buffer_maker {
   static constexpr bool holds_memory(const row& r) {
     return r.reached && !r.folded && r.kind != node_kind::constant && r.kind != node_kind::output;
   }
-  constexpr int row_at(int step) const { return order_.empty() ? step : order_[static_cast<std::size_t>(step)]; }
-  constexpr int step_of(int row) const { return step_.empty() ? row : step_[static_cast<std::size_t>(row)]; }
-  constexpr buffer& at(int b) { return list_.buffers[static_cast<std::size_t>(b)]; }
-  constexpr int& buffer_of(const row& r, int port) {
-    return list_.of_tensor[static_cast<std::size_t>(r.first_output + port)];
-  }
+  constexpr int row_at(int step) const { return order_.empty() ? step : order_[step]; }
+  constexpr int step_of(int row) const { return step_.empty() ? row : step_[row]; }
+  constexpr buffer& at(int b) { return list_.buffers[b]; }
+  constexpr int& buffer_of(const row& r, int port) { return list_.of_tensor[r.first_output + port]; }
 
   constexpr int add(count_t bytes, int bits, int first, int last, edge of) {
     if (bytes > most_bytes) list_.complete = false;
@@ -202,7 +194,7 @@ class buffer_maker {
     const row& r = a_.at(i);
     const auto out = a_.outputs_of(r);
     for (int port = 0; port < r.outputs; ++port) {
-      const partial_tensor& t = out[static_cast<std::size_t>(port)];
+      const partial_tensor& t = out[port];
       if (!t.dims.is_static()) {
         list_.complete = false;
         continue;
@@ -228,11 +220,11 @@ class buffer_maker {
     for (int port = 0; port < r.outputs; ++port)
       if (const int b = buffer_of(r, port); b >= 0 && at(b).last < step) at(b).last = step;
   }
-  // In execution order, so that a chain of such operations shares one place.
+  // In execution order, so that a chain of such operations shares one buffer.
   constexpr void share_places() {
     sequence<int> into(list_.buffers.size(), -1);
     const auto root = [&](int b) {
-      while (b >= 0 && into[static_cast<std::size_t>(b)] >= 0) b = into[static_cast<std::size_t>(b)];
+      while (b >= 0 && into[b] >= 0) b = into[b];
       return b;
     };
     for (int s = 0; s <= end_; ++s) {
@@ -247,7 +239,7 @@ class buffer_maker {
         if (from < 0 || from == out || at(from).last != s || at(from).bytes != at(out).bytes ||
             numbers(a_[v].dims).elements() != elements)
           continue;
-        into[static_cast<std::size_t>(out)] = from;
+        into[out] = from;
         at(from).last = at(out).last;
         if (at(from).alignment < at(out).alignment) at(from).alignment = at(out).alignment;
         break;
@@ -257,13 +249,15 @@ class buffer_maker {
     kept.reserve(list_.buffers.size());
     sequence<int> place(list_.buffers.size(), -1);
     for (int b = 0; b < static_cast<int>(list_.buffers.size()); ++b)
-      if (into[static_cast<std::size_t>(b)] < 0)
-        place[static_cast<std::size_t>(b)] = static_cast<int>(kept.size()), kept.push_back(at(b));
+      if (into[b] < 0) {
+        place[b] = static_cast<int>(kept.size());
+        kept.push_back(at(b));
+      }
     for (int& b : list_.of_tensor)
-      if (b >= 0) b = place[static_cast<std::size_t>(root(b))];
+      if (b >= 0) b = place[root(b)];
     list_.buffers = std::move(kept);
   }
-  // The larger of the branches.
+  // The workspace is that of the larger branch.
   constexpr void add_workspace(const body_rows& b) {
     plan_options inside = o_;
     inside.constants = constants_in::flash;
@@ -293,7 +287,7 @@ class buffer_maker {
 };
 }  // namespace detail
 
-// `order`: all rows, each after those that feed it; by default as they stand.
+/// Returns the buffers. `order`: all rows, each after those that feed it; empty: the order of the analysis.
 constexpr buffer_list buffers_of(const analysis_base& a, const plan_options& o = {}, const sequence<int>& order = {}) {
   return detail::buffer_maker(a, o, {order.data(), order.size()}).made();
 }
@@ -308,8 +302,8 @@ constexpr buffer_list buffers_of(const analysis_base& a, const plan_options& o =
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Best fit, and then better: from several orders in which buffers are put down, each is changed where the arena is
-// highest, and what is not worse is kept. Always the same sequence of changes; ends where the lower bound is reached.
+// Best fit in several orders of buffers, and then a search: the order changes at the buffers that reach the top of the
+// arena, and a change stays if it is not worse. The sequence of changes is always the same. Ends at the lower bound.
 #include <limits>
 
 // ---- opcost/plan/greedy_by_conflict.hpp
@@ -318,7 +312,7 @@ constexpr buffer_list buffers_of(const analysis_base& a, const plan_options& o =
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// First the buffer that meets most others in time, of those the largest, each into the lowest gap.
+// Places the buffer that overlaps most others in time first, then the larger one, each in the lowest gap.
 
 // ---- opcost/plan/placement.hpp
 #ifndef OPCOST_PLAN_PLACEMENT_HPP_PIECE
@@ -326,21 +320,23 @@ constexpr buffer_list buffers_of(const analysis_base& a, const plan_options& o =
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Offsets in one arena: what a plan is, whether it holds, and how buffers are put down one after another.
+// Memory plans: offsets of buffers in an arena, the check of a plan, and the placement of buffers one by one.
 
 namespace opcost {
 
+/// A plan, in bytes.
 struct memory_plan {
   std::string_view planner{};
   sequence<std::int64_t> offsets{};  // by buffer
   std::int64_t size = 0;             // of the arena
   std::int64_t lower_bound = 0;      // the most bytes that are live at once
-  bool crowded = false;              // more buffers meet than a planner looks at: they lie one after another
+  bool crowded = false;              // too many overlaps in time for a planner: no two buffers share memory
   constexpr std::int64_t gap() const { return size - lower_bound; }
 };
 
-// No two buffers that meet in time overlap, all lie within the arena and on their alignment. Looks at every pair.
-constexpr bool is_valid(std::span<const buffer> buffers, const memory_plan& p) {
+/// True if buffers that are live at the same time do not overlap, and all are aligned and inside of the arena.
+/// Quadratic.
+constexpr bool is_valid(span<const buffer> buffers, const memory_plan& p) {
   if (p.offsets.size() != buffers.size()) return false;
   for (std::size_t i = 0; i < buffers.size(); ++i) {
     const buffer& a = buffers[i];
@@ -352,12 +348,12 @@ constexpr bool is_valid(std::span<const buffer> buffers, const memory_plan& p) {
   return true;
 }
 
-// Which buffers are live at once.
+/// The pairs of buffers that are live at the same time.
 class conflicts {
  public:
   static constexpr std::int64_t most_pairs = 8'000'000;  // 128 MB while they are sorted
 
-  constexpr explicit conflicts(std::span<const buffer> buffers) : from_(buffers.size() + 1, 0) {
+  constexpr explicit conflicts(span<const buffer> buffers) : from_(buffers.size() + 1, 0) {
     const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first);
     struct pair {
       int a, b;
@@ -368,7 +364,7 @@ class conflicts {
       std::size_t kept = 0;
       for (std::size_t k = 0; k < live.size(); ++k) {
         const int b = live[k];
-        if (buffers[static_cast<std::size_t>(b)].last < m.step) continue;
+        if (buffers[b].last < m.step) continue;
         live[kept++] = b;
         pairs.push_back({m.buffer, b});
       }
@@ -376,24 +372,26 @@ class conflicts {
       live.push_back(m.buffer);
       if (static_cast<std::int64_t>(pairs.size()) > most_pairs) return;
     }
-    for (const pair& p : pairs) ++from_[static_cast<std::size_t>(p.a) + 1], ++from_[static_cast<std::size_t>(p.b) + 1];
+    for (const pair& p : pairs) {
+      ++from_[p.a + 1];
+      ++from_[p.b + 1];
+    }
     for (std::size_t i = 1; i < from_.size(); ++i) from_[i] += from_[i - 1];
     sequence<int> next(from_);
     with_.resize(2 * pairs.size());
     for (const pair& p : pairs) {
-      with_[static_cast<std::size_t>(next[static_cast<std::size_t>(p.a)]++)] = p.b;
-      with_[static_cast<std::size_t>(next[static_cast<std::size_t>(p.b)]++)] = p.a;
+      with_[next[p.a]++] = p.b;
+      with_[next[p.b]++] = p.a;
     }
     known_ = true;
   }
-  constexpr bool known() const { return known_; }  // false: there are too many
-  constexpr std::span<const int> of(int buffer) const {
-    const int from = from_[static_cast<std::size_t>(buffer)];
-    return std::span<const int>(with_).subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count(buffer)));
+  /// False if there are more pairs than the limit.
+  constexpr bool known() const { return known_; }
+  constexpr span<const int> of(int buffer) const {
+    const int from = from_[buffer];
+    return span<const int>(with_).subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count(buffer)));
   }
-  constexpr int count(int buffer) const {
-    return from_[static_cast<std::size_t>(buffer) + 1] - from_[static_cast<std::size_t>(buffer)];
-  }
+  constexpr int count(int buffer) const { return from_[buffer + 1] - from_[buffer]; }
   constexpr std::size_t all() const { return with_.size(); }
 
  private:
@@ -401,24 +399,25 @@ class conflicts {
   bool known_ = false;
 };
 
-enum class fit : std::uint8_t { first, best };  // the lowest gap that is large enough, or the smallest
+/// Which gap a buffer gets: the lowest that is large enough, or the smallest.
+enum class fit : std::uint8_t { first, best };
 
-// Puts buffers down in an order of the caller's, each where those that are there already leave a gap, or above them.
+/// Places buffers in a given order, each in a gap between the buffers that are already placed, or above them.
 class placer {
  public:
-  constexpr placer(std::span<const buffer> buffers, const conflicts& c) : buffers_(buffers), conflicts_(c) {}
+  constexpr placer(span<const buffer> buffers, const conflicts& c) : buffers_(buffers), conflicts_(c) {}
 
-  // Returns the arena's size. `offsets` has a place for each buffer.
+  /// Returns the size of the arena. `offsets` has an element for each buffer.
   constexpr std::int64_t place(const sequence<int>& order, fit how, sequence<std::int64_t>& offsets) {
     for (std::size_t b = 0; b < buffers_.size(); ++b) offsets[b] = buffers_[b].fixed;
     std::int64_t size = 0;
     for (const buffer& b : buffers_)
       if (b.fixed >= 0 && b.fixed + b.bytes > size) size = b.fixed + b.bytes;
     for (const int b : order) {
-      const buffer& wanted = buffers_[static_cast<std::size_t>(b)];
+      const buffer& wanted = buffers_[b];
       if (wanted.fixed >= 0) continue;
       const std::int64_t at = offset_for(b, wanted, how, offsets);
-      offsets[static_cast<std::size_t>(b)] = at;
+      offsets[b] = at;
       if (at + wanted.bytes > size) size = at + wanted.bytes;
     }
     return size;
@@ -429,29 +428,29 @@ class placer {
     std::int64_t from, to;
     constexpr bool operator<(const taken& o) const { return from < o.from; }
   };
-  std::span<const buffer> buffers_;
+  span<const buffer> buffers_;
   const conflicts& conflicts_;
   sequence<taken> around_{};
 
   constexpr std::int64_t offset_for(int b, const buffer& wanted, fit how, const sequence<std::int64_t>& offsets) {
     around_.clear();
     for (const int other : conflicts_.of(b))
-      if (const std::int64_t at = offsets[static_cast<std::size_t>(other)]; at >= 0)
-        around_.push_back({at, at + buffers_[static_cast<std::size_t>(other)].bytes});
+      if (const std::int64_t at = offsets[other]; at >= 0) around_.push_back({at, at + buffers_[other].bytes});
     sort_around();
     std::int64_t above = 0, best = -1, smallest = 0;
     for (const taken& t : around_) {
       const std::int64_t gap = t.from - above;
       if (gap >= wanted.bytes && (best < 0 || gap < smallest)) {
         if (how == fit::first) return above;
-        best = above, smallest = gap;
+        best = above;
+        smallest = gap;
       }
       if (t.to > above) above = detail::rounded_up(t.to, wanted.alignment);
     }
     return best >= 0 ? best : above;
   }
   constexpr void sort_around() {
-    if (around_.size() > 24) return detail::heap_sort(std::span<taken>(around_.data(), around_.size()));
+    if (around_.size() > 24) return detail::heap_sort(span<taken>(around_.data(), around_.size()));
     for (std::size_t i = 1; i < around_.size(); ++i) {
       const taken t = around_[i];
       std::size_t k = i;
@@ -462,7 +461,7 @@ class placer {
 };
 
 namespace detail {
-// Keys by which a planner orders: the larger first, then the second, then as they are numbered.
+// A planner's key for a buffer: sorts by the first number, then by the second, both descending, then by index.
 struct placing_key {
   std::int64_t size, tie;
   int buffer;
@@ -474,7 +473,7 @@ template <class Key> constexpr sequence<int> placing_order(std::size_t buffers, 
   sequence<placing_key> keys;
   keys.reserve(buffers);
   for (int b = 0; b < static_cast<int>(buffers); ++b) keys.push_back(key(b));
-  heap_sort(std::span<placing_key>(keys.data(), keys.size()));
+  heap_sort(span<placing_key>(keys.data(), keys.size()));
   sequence<int> order;
   order.reserve(buffers);
   for (const placing_key& k : keys) order.push_back(k.buffer);
@@ -488,15 +487,16 @@ template <class Key> constexpr sequence<int> placing_order(std::size_t buffers, 
 
 namespace opcost {
 
+/// A planner.
 struct greedy_by_conflict {
   static constexpr std::string_view name = "greedy_by_conflict";
   static constexpr std::string_view about = "first what meets most others in time, into the lowest gap";
-  static constexpr sequence<int> order(std::span<const buffer> buffers, const conflicts& c) {
+  static constexpr sequence<int> order(span<const buffer> buffers, const conflicts& c) {
     return detail::placing_order(buffers.size(), [&](int b) {
-      return detail::placing_key{c.count(b), buffers[static_cast<std::size_t>(b)].bytes, b};
+      return detail::placing_key{c.count(b), buffers[b].bytes, b};
     });
   }
-  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t,
+  constexpr std::int64_t operator()(span<const buffer> buffers, const conflicts& c, std::int64_t,
                                     sequence<std::int64_t>& offsets) const {
     return placer(buffers, c).place(order(buffers, c), fit::first, offsets);
   }
@@ -512,20 +512,19 @@ struct greedy_by_conflict {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The largest buffer first, each into the lowest gap: TensorFlow Lite Micro's GreedyMemoryPlanner, offset by offset (of
-// equal sizes the later buffer goes first).
+// Places the largest buffer first, each in the lowest gap; of equal sizes, the later buffer comes first. The offsets
+// are those of TensorFlow Lite Micro's GreedyMemoryPlanner.
 
 namespace opcost {
 
+/// A planner.
 struct greedy_by_size {
   static constexpr std::string_view name = "greedy_by_size";
   static constexpr std::string_view about = "the largest first, into the lowest gap: TensorFlow Lite Micro's";
-  static constexpr sequence<int> order(std::span<const buffer> buffers) {
-    return detail::placing_order(buffers.size(), [&](int b) {
-      return detail::placing_key{buffers[static_cast<std::size_t>(b)].bytes, b, b};
-    });
+  static constexpr sequence<int> order(span<const buffer> buffers) {
+    return detail::placing_order(buffers.size(), [&](int b) { return detail::placing_key{buffers[b].bytes, b, b}; });
   }
-  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t,
+  constexpr std::int64_t operator()(span<const buffer> buffers, const conflicts& c, std::int64_t,
                                     sequence<std::int64_t>& offsets) const {
     return placer(buffers, c).place(order(buffers), fit::first, offsets);
   }
@@ -537,14 +536,15 @@ struct greedy_by_size {
 
 namespace opcost {
 
+/// A planner.
 struct hill_climb {
   static constexpr std::string_view name = "hill_climb";
   static constexpr std::string_view about =
       "several orders, each into the smallest gap that fits, then a search from there";
-  int tries = 4000;                    // at most; fewer where there are many buffers
-  std::int64_t most_work = 8'000'000;  // buffers and pairs looked at
+  int tries = 4000;                    // at most; fewer for many buffers
+  std::int64_t most_work = 8'000'000;  // buffers and pairs that are examined
 
-  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t bound,
+  constexpr std::int64_t operator()(span<const buffer> buffers, const conflicts& c, std::int64_t bound,
                                     sequence<std::int64_t>& offsets) const {
     struct start {
       sequence<int> order{};
@@ -557,22 +557,25 @@ struct hill_climb {
     sequence<std::int64_t> trial(buffers.size());
     std::int64_t best = (std::numeric_limits<std::int64_t>::max)();
     const auto take = [&](std::int64_t size, const sequence<std::int64_t>& at) {
-      if (size < best) best = size, offsets = at;
+      if (size < best) {
+        best = size;
+        offsets = at;
+      }
     };
     const auto begin_with = [&](sequence<int> order) {
       starts.push_back({.order = std::move(order), .offsets = trial});
       start& s = starts.back();
       s.size = put.place(s.order, fit::first, s.offsets);
       if (s.size > bound)
-        if (const std::int64_t n = put.place(s.order, fit::best, trial); n <= s.size)
-          s.size = n, s.how = fit::best, s.offsets = trial;
+        if (const std::int64_t n = put.place(s.order, fit::best, trial); n <= s.size) {
+          s.size = n;
+          s.how = fit::best;
+          s.offsets = trial;
+        }
       take(s.size, s.offsets);
     };
-    const auto length = [&](int b) {
-      return static_cast<std::int64_t>(buffers[static_cast<std::size_t>(b)].last -
-                                       buffers[static_cast<std::size_t>(b)].first);
-    };
-    const auto bytes = [&](int b) { return buffers[static_cast<std::size_t>(b)].bytes; };
+    const auto length = [&](int b) { return static_cast<std::int64_t>(buffers[b].last - buffers[b].first); };
+    const auto bytes = [&](int b) { return buffers[b].bytes; };
     begin_with(greedy_by_size::order(buffers));
     if (best > bound) begin_with(greedy_by_conflict::order(buffers, c));
     if (best > bound)
@@ -589,24 +592,26 @@ struct hill_climb {
     std::uint64_t state = 1;
     const auto below = [&](std::size_t n) {  // Knuth's MMIX generator
       state = state * 6364136223846793005u + 1442695040888963407u;
-      return static_cast<std::size_t>((state >> 33) % n);
+      return to_size((state >> 33) % n);
     };
     sequence<int> changed;
     for (start& s : starts)
       for (std::int64_t t = 0; t < each && best > bound; ++t) {
-        // one of those that reach the top, or of those beside it, goes before one of the others
+        // a buffer that reaches the top, or a neighbor of one, moves before another buffer
         int top = -1;
         std::size_t seen = 0;
         for (int b = 0; b < static_cast<int>(buffers.size()); ++b)
-          if (s.offsets[static_cast<std::size_t>(b)] + bytes(b) == s.size && below(++seen) == 0) top = b;
-        const std::span<const int> around = c.of(top < 0 ? 0 : top);
+          if (s.offsets[b] + bytes(b) == s.size && below(++seen) == 0) top = b;
+        const span<const int> around = c.of(top < 0 ? 0 : top);
         if (top < 0 || around.empty()) break;
         const int before = t % 4 == 3 ? s.order[below(s.order.size())] : around[below(around.size())];
         changed = s.order;
         move_before(changed, t % 2 == 0 ? top : around[below(around.size())], before);
         const std::int64_t n = put.place(changed, s.how, trial);
         if (n > s.size) continue;
-        s.size = n, s.order = changed, s.offsets = trial;
+        s.size = n;
+        s.order = changed;
+        s.offsets = trial;
         take(n, trial);
       }
     return best;
@@ -620,8 +625,14 @@ struct hill_climb {
       if (order[i] == what) from = i;
       if (order[i] == before) to = i;
     }
-    for (; from > to; --from) order[from] = order[from - 1], order[from - 1] = what;
-    for (; from < to; ++from) order[from] = order[from + 1], order[from + 1] = what;
+    for (; from > to; --from) {
+      order[from] = order[from - 1];
+      order[from - 1] = what;
+    }
+    for (; from < to; ++from) {
+      order[from] = order[from + 1];
+      order[from + 1] = what;
+    }
   }
 };
 
@@ -631,13 +642,14 @@ struct hill_climb {
 
 namespace opcost {
 
+/// Several planners.
 template <class... Planners> struct planner_list {
   static constexpr std::size_t size = sizeof...(Planners);
   template <class F> static constexpr void each(F&& f) { (f(Planners{}), ...); }
 };
 using all_planners = planner_list<greedy_by_size, greedy_by_conflict, hill_climb>;
 
-// Its place in the catalogue; -1: no planner is called so.
+/// The index of a planner in all_planners, or -1.
 constexpr int planner_named(std::string_view name) {
   int found = -1, i = 0;
   all_planners::each([&]<class P>(const P&) {
@@ -647,8 +659,9 @@ constexpr int planner_named(std::string_view name) {
   return found;
 }
 
+/// Plans the memory of buffers with one planner.
 template <class Planner>
-constexpr memory_plan plan_memory(std::span<const buffer> buffers, const Planner& planner, const conflicts& c) {
+constexpr memory_plan plan_memory(span<const buffer> buffers, const Planner& planner, const conflicts& c) {
   memory_plan p;
   p.planner = Planner::name;
   p.lower_bound = peak_of(buffers);
@@ -667,20 +680,20 @@ constexpr memory_plan plan_memory(std::span<const buffer> buffers, const Planner
   }
   return p;
 }
-template <class Planner>
-constexpr memory_plan plan_memory(std::span<const buffer> buffers, const Planner& planner = {}) {
+/// The same without a list of conflicts.
+template <class Planner> constexpr memory_plan plan_memory(span<const buffer> buffers, const Planner& planner = {}) {
   return plan_memory(buffers, planner, conflicts(buffers));
 }
 
-// Every planner's plan, in the order of the catalogue.
-constexpr sequence<memory_plan> all_plans(std::span<const buffer> buffers) {
+/// The plans of all planners, in the order of all_planners.
+constexpr sequence<memory_plan> all_plans(span<const buffer> buffers) {
   sequence<memory_plan> all;
   all.reserve(all_planners::size);
   const conflicts c(buffers);
   all_planners::each([&](const auto& planner) { all.push_back(plan_memory(buffers, planner, c)); });
   return all;
 }
-// The smallest; of equal ones the first.
+/// The smallest plan; the first of several equal ones.
 constexpr const memory_plan& best_of(const sequence<memory_plan>& plans) {
   std::size_t best = 0;
   for (std::size_t i = 1; i < plans.size(); ++i)
@@ -768,27 +781,26 @@ template <budget Limit, auto Make> constexpr bool fits_with_arena() {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A plan as a constant: the size of an array and a table of offsets, of which nothing is computed on the device and
-// nothing is allocated.
+// A plan as a constant: the size of an array and a table of offsets. The device computes and allocates nothing.
 //   constexpr auto plan = opcost::arena_plan<keyword_spotter>();
 //   alignas(16) std::byte arena[plan.size];
 
 namespace opcost {
 
-// Position of a tensor in the arena.
+/// The place of a tensor in the arena.
 struct arena_place {
   std::size_t offset, bytes;
-  int row, port;    // the value that net.add returned
-  int first, last;  // rows in which its bytes are taken
+  int row, port;    // the edge that net.add returned
+  int first, last;  // the rows between which it is live
 };
+/// A plan for a fixed number of tensors.
 template <std::size_t Tensors> struct static_plan {
   std::size_t size = 0;         // bytes
-  std::size_t lower_bound = 0;  // no plan takes less
+  std::size_t lower_bound = 0;  // of every plan, bytes
   std::array<arena_place, Tensors> tensors{};
 
   constexpr std::size_t gap() const { return size - lower_bound; }
-  // By the row of a network, which is the value that net.add returned; the arena's size where the tensor lies
-  // elsewhere.
+  /// The offset of the tensor that net.add returned; the size of the arena if the tensor is not in it.
   constexpr std::size_t offset_of(edge v) const {
     for (const arena_place& t : tensors)
       if (t.row == v.row && t.port == v.port) return t.offset;
@@ -796,7 +808,7 @@ template <std::size_t Tensors> struct static_plan {
   }
 };
 
-// `Make` is a captureless function that returns the network.
+/// The plan of a network. `Make`: a captureless function that returns it.
 template <auto Make, plan_options Options = plan_options{.alignment = 16}, class Planner = hill_climb>
 constexpr auto arena_plan(const Planner& planner = {}) {
   constexpr std::size_t all = Make().tensors.size();
@@ -804,14 +816,15 @@ constexpr auto arena_plan(const Planner& planner = {}) {
   const buffer_list list = buffers_of(net, Options);
   const memory_plan p = plan_memory(list, planner);
   static_plan<all> s;
-  s.size = static_cast<std::size_t>(p.size), s.lower_bound = static_cast<std::size_t>(p.lower_bound);
+  s.size = static_cast<std::size_t>(p.size);
+  s.lower_bound = static_cast<std::size_t>(p.lower_bound);
   std::size_t at = 0;
   for (int row = 0; row < static_cast<int>(net.rows.size()); ++row)
     for (int port = 0; port < net.at(row).outputs; ++port) {
       const int b = list.of(net, {row, port});
       const buffer none{};
-      const buffer& of = b < 0 ? none : list.buffers[static_cast<std::size_t>(b)];
-      s.tensors[at++] = {b < 0 ? s.size : static_cast<std::size_t>(p.offsets[static_cast<std::size_t>(b)]),
+      const buffer& of = b < 0 ? none : list.buffers[b];
+      s.tensors[at++] = {b < 0 ? s.size : static_cast<std::size_t>(p.offsets[b]),
                          static_cast<std::size_t>(of.bytes),
                          row,
                          port,
@@ -831,7 +844,7 @@ constexpr auto arena_plan(const Planner& planner = {}) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Any profile, recognised by its content.
+// Reads a profile of any known tool.
 
 // ---- opcost/profile/console.hpp
 #ifndef OPCOST_PROFILE_CONSOLE_HPP_PIECE
@@ -839,8 +852,7 @@ constexpr auto arena_plan(const Planner& planner = {}) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What tools print for people: benchmark_app's console (-pc, -pcsort), and the table that a get_profiling_info script
-// prints.
+// Reads console output: benchmark_app's (-pc, -pcsort), and the table of a script that calls get_profiling_info.
 
 // ---- opcost/profile/latency.hpp
 #ifndef OPCOST_PROFILE_LATENCY_HPP_PIECE
@@ -848,29 +860,34 @@ constexpr auto arena_plan(const Planner& planner = {}) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What benchmark_app says of whole inferences: its statistics report, as CSV and as JSON, and the same lines on its
-// console.
+// Reads benchmark_app's latency and throughput of whole inferences: from its statistics report (CSV and JSON) and from
+// its console.
 
 namespace opcost::detail {
 
-// Latencies of all inferences come first, those of each group of shapes after them.
+// The latencies that a line belongs to: those of all inferences come first, then those of each group of shapes.
 inline latency& current_latency(profile& p) {
   if (p.latencies.empty()) p.latencies.push_back({});
   return p.latencies.back();
 }
 
-// One line of the report's results; false where its value is no number. A key that is none of these is passed over.
+// Reads one line of the report's results, and ignores keys that it does not know. False if a value is not a number.
 inline bool read_result(profile& p, std::string_view key, std::string_view value) {
-  key = without_blanks(key);
+  key = text::trimmed(key);
   constexpr std::string_view group = "group;", percentile = " percentile) (ms)";
-  if (key == "error") return p.failure = value, true;
+  if (key == "error") {
+    p.failure = value;
+    return true;
+  }
   if (key == "group" || key.starts_with(group)) {
     latency of_group;
-    of_group.group = without_blanks(key == "group" ? value : key.substr(group.size()));
-    // as JSON the groups are one member, so that the last one's figures stand in place of those of all
-    if (key == "group" && !p.latencies.empty())
-      std::swap(of_group.average, p.latencies[0].average), std::swap(of_group.least, p.latencies[0].least),
-          std::swap(of_group.most, p.latencies[0].most);
+    of_group.group = text::trimmed(key == "group" ? value : key.substr(group.size()));
+    // in JSON, the figures of the last group replace those of all inferences
+    if (key == "group" && !p.latencies.empty()) {
+      std::swap(of_group.average, p.latencies[0].average);
+      std::swap(of_group.least, p.latencies[0].least);
+      std::swap(of_group.most, p.latencies[0].most);
+    }
     p.latencies.push_back(of_group);
     return true;
   }
@@ -901,36 +918,36 @@ inline error read_benchmark_report(profile& p, std::string_view text) {
       continue;
     }
     if (!results) continue;
-    if (without_blanks(line).empty()) break;
+    if (text::trimmed(line).empty()) break;
     const std::size_t at = line.starts_with("group;") ? line.size() : line.find(';');
     if (at == std::string_view::npos)
       return error::at(error_code::malformed, lines.number)
-             << "a result is 'key;value', not '" << line.substr(0, 60) << "'";
+             << "expected 'key;value', got '" << line.substr(0, 60) << "'";
     if (!read_result(p, line.substr(0, at), at == line.size() ? std::string_view() : line.substr(at + 1)))
       return error::at(error_code::malformed, lines.number)
-             << "the value of '" << line.substr(0, at) << "' is no number from 0";
+             << "'" << line.substr(0, at) << "': expected a number from 0";
   }
   return {};
 }
 
-// "   Median:     17.98 us", after "Latency:" and "Latency for each data shape group:", whose groups are "1. x:
-// [1,3,32,32]".
+// Reads "   Median:     17.98 us" below "Latency:" or "Latency for each data shape group:". The groups have headings
+// like "1. x: [1,3,32,32]".
 inline error read_latency_line(profile& p, std::string_view line, int number) {
   const auto fail = [&] {
     return error::at(error_code::malformed, number)
-           << "a latency is a number and its unit, not '" << line.substr(0, 60) << "'";
+           << "expected a number and its unit as latency, got '" << line.substr(0, 60) << "'";
   };
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return {};
-  const std::string_view key = without_blanks(line.substr(0, colon)), rest = without_blanks(line.substr(colon + 1));
+  const std::string_view key = text::trimmed(line.substr(0, colon)), rest = text::trimmed(line.substr(colon + 1));
   std::size_t dot = 0;
   while (dot < key.size() && key[dot] >= '0' && key[dot] <= '9') ++dot;
   if (dot > 0 && key.substr(dot).starts_with(". ")) {
     p.latencies.push_back({});
-    p.latencies.back().group = without_blanks(line).substr(dot + 2);
+    p.latencies.back().group = text::trimmed(line).substr(dot + 2);
     return {};
   }
-  const std::string_view value = rest.substr(0, rest.find(' ')), unit = without_blanks(rest.substr(value.size()));
+  const std::string_view value = rest.substr(0, rest.find(' ')), unit = text::trimmed(rest.substr(value.size()));
   if (key == "Throughput")
     return read_decimal(value, 3, p.latencies.empty() ? current_latency(p).per_second : p.latencies[0].per_second)
                ? error{}
@@ -943,7 +960,8 @@ inline error read_latency_line(profile& p, std::string_view line, int number) {
   if (key.ends_with(" percentile")) {
     std::int64_t n = 0;
     if (!read_decimal(key.substr(0, key.size() - 11), 0, n) || n > 100) return fail();
-    current_latency(p).percentile = static_cast<int>(n), to = &latency::median;
+    current_latency(p).percentile = static_cast<int>(n);
+    to = &latency::median;
   }
   if (!to) return {};
   if (unit != "us" && unit != "ms" && unit != "s") return fail();
@@ -962,15 +980,15 @@ inline error read_latency_line(profile& p, std::string_view line, int number) {
 
 namespace opcost::detail {
 
-// name  status  layerType: T  execType: E  realTime (ms): x  cpuTime (ms): y  [proportion: z%], read from the right:
-// names hold what they like.
+// Reads  name  status  layerType: T  execType: E  realTime (ms): x  cpuTime (ms): y  [proportion: z%]  from the right,
+// since a name may contain anything.
 inline bool read_console_row(profile_row& r, std::string_view line, int number, error& wrong) {
   constexpr std::string_view cpu = "cpuTime (ms): ", real = "realTime (ms): ", exec = "execType: ",
                              type = "layerType: ";
   const auto take = [&](std::string_view title, std::string_view& into) {
     const std::size_t at = line.rfind(title);
     if (at == std::string_view::npos) return false;
-    into = without_blanks(line.substr(at + title.size()));
+    into = text::trimmed(line.substr(at + title.size()));
     line = line.substr(0, at);
     return true;
   };
@@ -981,11 +999,12 @@ inline bool read_console_row(profile_row& r, std::string_view line, int number, 
   if (status == std::string_view::npos || !read_status(line.substr(status + 1), r.status)) return false;
   line = line.substr(0, status);
   while (!line.empty() && line.back() == ' ') line.remove_suffix(1);
-  r.name = line, r.cut = line.ends_with("...");
+  r.name = line;
+  r.cut = line.ends_with("...");
   c = c.substr(0, c.find(' '));
   if (!read_nanoseconds(t, milliseconds, r.real) || !read_nanoseconds(c, milliseconds, r.cpu))
     wrong = error::at(error_code::malformed, number)
-            << "the times '" << t.substr(0, 40) << "' and '" << c.substr(0, 40) << "' are not both numbers from 0";
+            << "expected two times, got '" << t.substr(0, 40) << "' and '" << c.substr(0, 40) << "'";
   r.total = r.real;
   return true;
 }
@@ -1006,19 +1025,19 @@ inline error read_console(profile& p, std::string_view text) {
     }
     constexpr std::string_view failed = "[ ERROR ] ";
     if (line.starts_with(failed) && p.failure.empty()) {
-      p.failure = without_blanks(line.substr(failed.size()));
+      p.failure = text::trimmed(line.substr(failed.size()));
       continue;
     }
     if (line.starts_with("Total ") && !p.blocks.empty() && line.ends_with(" milliseconds")) {
       const std::size_t colon = line.find(':');
       if (colon == line.npos) continue;
-      std::string_view n = without_blanks(line.substr(colon + 1));
+      std::string_view n = text::trimmed(line.substr(colon + 1));
       n = n.substr(0, n.find(' '));
       p.blocks.back().digit = last_digit(n, milliseconds);
       if (!read_nanoseconds(n, milliseconds,
                             line.starts_with("Total CPU") ? p.blocks.back().cpu : p.blocks.back().real))
         return error::at(error_code::malformed, lines.number)
-               << "the total '" << n.substr(0, 40) << "' is no number from 0";
+               << "expected a total time, got '" << n.substr(0, 40) << "'";
       continue;
     }
     if (line.find("layerType: ") == line.npos) continue;
@@ -1033,9 +1052,9 @@ inline error read_console(profile& p, std::string_view text) {
   return {};
 }
 
-// The columns lie where the header has them; widths count characters, not bytes. Times are seconds.
+// The header gives the columns, whose widths are in characters, not bytes. Times are in seconds.
 inline error read_profiling_table(profile& p, std::string_view text) {
-  const auto characters = [](std::string_view s, std::size_t n) {  // bytes of the first n
+  const auto characters = [](std::string_view s, std::size_t n) {  // the bytes of the first n characters
     std::size_t i = 0;
     for (; i < s.size() && n > 0; --n) {
       ++i;
@@ -1052,10 +1071,12 @@ inline error read_profiling_table(profile& p, std::string_view text) {
   bool inside = false;
   for (std::string_view line; lines.next(line);) {
     if (line.starts_with("Index Node Name")) {
-      type = line.find(" Node Type ") + 1, exec = line.find(" Exec Type ") + 1, real = line.find(" Real Time ") + 1;
+      type = line.find(" Node Type ") + 1;
+      exec = line.find(" Exec Type ") + 1;
+      real = line.find(" Real Time ") + 1;
       if (type == 0 || exec < type || real < exec)
         return error::at(error_code::malformed, lines.number)
-               << "the table's header is Index, Node Name, Node Type, Exec Type, Real Time, CPU Time, Status";
+               << "expected the columns Index, Node Name, Node Type, Exec Type, Real Time, CPU Time, Status";
       p.blocks.push_back({static_cast<int>(p.rows.size()), 0});
       inside = true;
       continue;
@@ -1073,14 +1094,19 @@ inline error read_profiling_table(profile& p, std::string_view text) {
       const std::size_t first = characters(line, from + shift), last = characters(line, to + shift);
       return right_trimmed(line.substr(first, last - first));
     };
-    r.name = cell(6, type), r.node_type = cell(type, exec), r.exec_type = cell(exec, real);
-    std::string_view rest = without_blanks(line.substr(characters(line, real + shift)));
+    r.name = cell(6, type);
+    r.node_type = cell(type, exec);
+    r.exec_type = cell(exec, real);
+    std::string_view rest = text::trimmed(line.substr(characters(line, real + shift)));
     std::string_view field[3];
-    for (std::string_view& f : field) f = rest.substr(0, rest.find(' ')), rest = without_blanks(rest.substr(f.size()));
+    for (std::string_view& f : field) {
+      f = rest.substr(0, rest.find(' '));
+      rest = text::trimmed(rest.substr(f.size()));
+    }
     if (!read_nanoseconds(field[0], seconds, r.real) || !read_nanoseconds(field[1], seconds, r.cpu) ||
         !read_status(field[2], r.status))
       return error::at(error_code::malformed, lines.number)
-             << "a row ends in two times and a status, not in '"
+             << "expected two times and a status at the end of a row, got '"
              << line.substr(characters(line, real + shift)).substr(0, 60) << "'";
     r.total = r.real;
     p.rows.push_back(r);
@@ -1099,57 +1125,58 @@ inline error read_profiling_table(profile& p, std::string_view text) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// benchmark_app's counters as CSV. With semicolons nothing is escaped, so a row is read from the right: names hold what
-// they like. The C++ tool ends every cell with one. The sorted report has commas, quotes and CRLF. Layouts: OpenVINO
-// 2022 to 2026.
+// Reads benchmark_app's counters as CSV (OpenVINO 2022 to 2026). The plain report separates cells with semicolons and
+// escapes nothing, so a row is read from the right, since a name may contain anything. The C++ tool ends every cell
+// with a semicolon. The sorted report has commas, quotes and CRLF.
 
 namespace opcost::detail {
 
 inline error not_a_number(int line, std::string_view what, std::string_view cell) {
-  return error::at(error_code::malformed, line)
-         << "the " << what << " '" << cell.substr(0, 60) << "' is no number from 0; the file is damaged or was edited";
+  return error::at(error_code::malformed, line) << "expected a number as " << what << ", got '" << cell.substr(0, 60)
+                                                << "'; the file is damaged or was edited";
 }
 // Cells 1 to 5 of a row: status, type, execution type, real and processor time in ms.
 inline error fill_row(profile_row& r, const std::string_view (&cell)[6], int line) {
-  r.name = cell[0], r.node_type = cell[2], r.exec_type = cell[3];
+  r.name = cell[0];
+  r.node_type = cell[2];
+  r.exec_type = cell[3];
   if (!read_status(cell[1], r.status))
     return error::at(error_code::malformed, line)
-           << "'" << cell[1].substr(0, 60)
-           << "' is no status of a layer; a row is name, status, type, execution type, real time, processor time";
+           << "expected EXECUTED, NOT_RUN or OPTIMIZED_OUT, got '" << cell[1].substr(0, 60)
+           << "'; a row is name, status, type, execution type, real time, processor time";
   if (!read_nanoseconds(cell[4], milliseconds, r.real)) return not_a_number(line, "real time", cell[4]);
   if (!read_nanoseconds(cell[5], milliseconds, r.cpu)) return not_a_number(line, "processor time", cell[5]);
   r.total = r.real;
   return {};
 }
 inline bool fill_total(profile_block& b, std::string_view real, std::string_view cpu) {
-  b.digit = last_digit(without_blanks(real), milliseconds);
+  b.digit = last_digit(text::trimmed(real), milliseconds);
   return read_nanoseconds(real, milliseconds, b.real) && read_nanoseconds(cpu, milliseconds, b.cpu);
 }
 
 inline error read_counters_csv(profile& p, std::string_view text) {
   line_reader lines{text};
   bool ended = true, trailing = false;
-  int extra = 0;  // columns behind the six
+  int extra = 0;  // columns after the first six
   for (std::string_view line; lines.next(line);) {
-    if (without_blanks(line).empty()) continue;
+    if (text::trimmed(line).empty()) continue;
     if (line.starts_with("layerName;execStatus;")) {
       trailing = line.ends_with(';');
       int columns = trailing ? 0 : 1;
       for (char c : line) columns += c == ';';
       if (columns < 6 || columns > 8)
         return error::at(error_code::malformed, lines.number)
-               << "a header of " << columns << " columns; six are known, and a share";
+               << "expected 6 columns and at most two more, got " << columns;
       extra = columns - 6;
       p.blocks.push_back({static_cast<int>(p.rows.size()), 0, extra > 0});
       ended = false;
       continue;
     }
-    if (ended)
-      return error::at(error_code::malformed, lines.number) << "a row without a header above it, or behind the total";
+    if (ended) return error::at(error_code::malformed, lines.number) << "a row before the header or after the total";
     if (trailing) {
       if (!line.ends_with(';'))
         return error::at(error_code::malformed, lines.number)
-               << "a row that does not end with a semicolon, as the header does; the file may be cut off";
+               << "expected a semicolon at the end of the row, as in the header; the file may be cut off";
       line.remove_suffix(1);
     }
     std::string_view cell[6];
@@ -1165,7 +1192,7 @@ inline error read_counters_csv(profile& p, std::string_view text) {
     }
     if (!whole)
       return error::at(error_code::malformed, lines.number)
-             << "a row of fewer than " << 6 + extra << " cells; the file may be cut off";
+             << "expected " << 6 + extra << " cells, got fewer; the file may be cut off";
     cell[0] = line;
     profile_block& b = p.blocks.back();
     if (cell[0] == "Total" && cell[1].empty() && cell[2].empty() && cell[3].empty()) {
@@ -1181,20 +1208,20 @@ inline error read_counters_csv(profile& p, std::string_view text) {
   return {};
 }
 
-// Cells are unquoted in place.
-inline error read_sorted_csv(profile& p, std::span<char> text) {
+// Removes the quotes of cells in place.
+inline error read_sorted_csv(profile& p, span<char> text) {
   int line = 1, row_line = 1;
   std::string_view cell[6];
   int cells = 0;
   char *at = text.data(), *const end = at + text.size();
   const auto finish = [&]() -> error {
-    if (cells == 0 || (cells == 1 && without_blanks(cell[0]).empty())) return {};
+    if (cells == 0 || (cells == 1 && text::trimmed(cell[0]).empty())) return {};
     if (cells == 1) {
-      const std::string_view s = without_blanks(cell[0]);
+      const std::string_view s = text::trimmed(cell[0]);
       constexpr std::string_view real = "Total time:", cpu = "Total CPU time:";
       for (const auto& [title, total] : {std::pair{real, &profile_block::real}, std::pair{cpu, &profile_block::cpu}})
         if (s.starts_with(title) && !p.blocks.empty()) {
-          std::string_view n = without_blanks(s.substr(title.size()));
+          std::string_view n = text::trimmed(s.substr(title.size()));
           n = n.substr(0, n.find(' '));
           p.blocks.back().digit = last_digit(n, milliseconds);
           if (!read_nanoseconds(n, milliseconds, p.blocks.back().*total)) return not_a_number(row_line, "total", n);
@@ -1202,16 +1229,14 @@ inline error read_sorted_csv(profile& p, std::span<char> text) {
         }
     }
     if (cell[0] == "layerName") {
-      if (cells < 6)
-        return error::at(error_code::malformed, row_line)
-               << "a header of " << cells << " columns; six are known, and a share";
+      if (cells < 6) return error::at(error_code::malformed, row_line) << "expected at least 6 columns, got " << cells;
       p.blocks.push_back({static_cast<int>(p.rows.size()), 0, true});
       return {};
     }
-    if (p.blocks.empty()) return error::at(error_code::malformed, row_line) << "a row without a header above it";
+    if (p.blocks.empty()) return error::at(error_code::malformed, row_line) << "a row before the header";
     if (cells < 6)
       return error::at(error_code::malformed, row_line)
-             << "a row of " << cells << " cells where six and a share are known; the file may be cut off";
+             << "expected at least 6 cells, got " << cells << "; the file may be cut off";
     profile_row r;
     if (error e = fill_row(r, cell, row_line); e.code != error_code::none) return e;
     p.rows.push_back(r);
@@ -1219,14 +1244,15 @@ inline error read_sorted_csv(profile& p, std::span<char> text) {
     return {};
   };
   while (at != end) {
-    row_line = line, cells = 0;
+    row_line = line;
+    cells = 0;
     for (bool more = true; more;) {
       char *from = at, *to = at;
       if (at != end && *at == '"') {
         from = to = ++at;
         for (;; ++at) {
           if (at == end)
-            return error::at(error_code::malformed, row_line) << "a quote is not closed; the file may be cut off";
+            return error::at(error_code::malformed, row_line) << "a quote without its end; the file may be cut off";
           if (*at == '"' && (at + 1 == end || at[1] != '"')) break;
           if (*at == '"') ++at;
           line += *at == '\n';
@@ -1241,9 +1267,12 @@ inline error read_sorted_csv(profile& p, std::span<char> text) {
       ++cells;
       while (at != end && *at == '\r') ++at;
       if (at != end && *at != ',' && *at != '\n')
-        return error::at(error_code::malformed, line) << "something follows a quoted cell";
+        return error::at(error_code::malformed, line) << "expected a comma after a quoted cell";
       more = at != end && *at == ',';
-      if (at != end) line += *at == '\n', ++at;
+      if (at != end) {
+        line += *at == '\n';
+        ++at;
+      }
     }
     if (error e = finish(); e.code != error_code::none) return e;
   }
@@ -1260,13 +1289,13 @@ inline error read_sorted_csv(profile& p, std::span<char> text) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// torch's key_averages().table(): the line of dashes tells where the columns lie.
+// Reads PyTorch's key_averages().table(). Its line of dashes gives the columns.
 
 namespace opcost::detail {
 
-// "3.256ms", "509.544us", "1.2s".
+// Reads "3.256ms", "509.544us" or "1.2s".
 inline bool read_torch_time(std::string_view s, std::int64_t& into) {
-  s = without_blanks(s);
+  s = text::trimmed(s);
   if (s.ends_with("us")) return read_nanoseconds(s.substr(0, s.size() - 2), microseconds, into);
   if (s.ends_with("ms")) return read_nanoseconds(s.substr(0, s.size() - 2), milliseconds, into);
   return s.ends_with('s') && read_nanoseconds(s.substr(0, s.size() - 1), seconds, into);
@@ -1281,7 +1310,7 @@ inline error read_key_averages(profile& p, std::string_view text) {
   line_reader lines{text};
   int dashes = 0;
   const auto cell = [](std::string_view line, const column& c) {
-    return c.from < line.size() ? without_blanks(line.substr(c.from, c.to - c.from)) : std::string_view();
+    return c.from < line.size() ? text::trimmed(line.substr(c.from, c.to - c.from)) : std::string_view();
   };
   for (std::string_view line; lines.next(line);) {
     if (line.starts_with("---")) {
@@ -1301,41 +1330,37 @@ inline error read_key_averages(profile& p, std::string_view text) {
     if (line.starts_with(total) && !p.blocks.empty()) {
       if (!read_torch_time(line.substr(total.size()), p.blocks[0].real))
         return error::at(error_code::malformed, lines.number)
-               << "the total '" << line.substr(total.size()).substr(0, 40) << "' is no time";
+               << "expected a total time, got '" << line.substr(total.size()).substr(0, 40) << "'";
       p.blocks[0].cpu = p.blocks[0].real;
       p.blocks[0].digit = 1000;
       continue;
     }
     if (dashes == 1)
-      for (column& c : std::span(columns.data(), columns.size())) c.title = cell(line, c);
+      for (column& c : span(columns.data(), columns.size())) c.title = cell(line, c);
     if (dashes != 2) continue;
     profile_row r;
-    for (const column& c : std::span<const column>(columns)) {
+    for (const column& c : span<const column>(columns)) {
       const std::string_view s = cell(line, c);
       std::int64_t n = 0;
       bool right = true;
-      if (c.title == "Name")
-        r.name = s, r.cut = s.ends_with("...");
-      else if (c.title == "Self CPU")
+      if (c.title == "Name") {
+        r.name = s;
+        r.cut = s.ends_with("...");
+      } else if (c.title == "Self CPU")
         right = read_torch_time(s, r.real);
       else if (c.title == "CPU total")
         right = read_torch_time(s, r.total);
-      else if (c.title == "# of Calls")
-        right = read_decimal(s, 0, n) && n < 0x7fffffff, r.calls = static_cast<int>(n);
-      else if (c.title.starts_with("Total ") && c.title.ends_with("FLOPs") && s != "--") {
+      else if (c.title == "# of Calls") {
+        right = read_decimal(s, 0, n) && n < 0x7fffffff;
+        r.calls = static_cast<int>(n);
+      } else if (c.title.starts_with("Total ") && c.title.ends_with("FLOPs") && s != "--") {
         const char prefix = c.title[6];
-        right = read_decimal(s,
-                             prefix == 'K'   ? 3
-                             : prefix == 'M' ? 6
-                             : prefix == 'G' ? 9
-                             : prefix == 'T' ? 12
-                                             : 0,
-                             n),
+        right = read_decimal(s, prefix == 'K' ? 3 : prefix == 'M' ? 6 : prefix == 'G' ? 9 : prefix == 'T' ? 12 : 0, n);
         r.flops = n;
       }
       if (!right)
         return error::at(error_code::malformed, lines.number)
-               << "'" << s.substr(0, 40) << "' in column '" << c.title << "' is no number from 0";
+               << "column '" << c.title << "': expected a number from 0, got '" << s.substr(0, 40) << "'";
     }
     r.cpu = r.real;
     p.rows.push_back(r);
@@ -1355,8 +1380,8 @@ inline error read_key_averages(profile& p, std::string_view text) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Chrome traces: onnxruntime's (an event a node and a run, after the session's) and torch's (nested calls, whose own
-// time is theirs without that of the calls inside).
+// Reads Chrome traces: onnxruntime's, with one event for each node and run, and PyTorch's, with nested calls. The time
+// of a nested call is not part of its caller's own time.
 
 // ---- opcost/profile/counters_json.hpp
 #ifndef OPCOST_PROFILE_COUNTERS_JSON_HPP_PIECE
@@ -1364,17 +1389,17 @@ inline error read_key_averages(profile& p, std::string_view text) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Reports as JSON: benchmark_app's counters and statistics, snapshots of get_profiling_info, torch's key_averages.
+// Reads JSON reports: benchmark_app's counters and statistics, snapshots of get_profiling_info, PyTorch's key_averages.
 
 namespace opcost::detail {
 
 inline void read_time(json_scanner& j, int places, std::int64_t& into) {
   std::string_view s;
-  if (j.scalar(s) && !read_nanoseconds(s, places, into)) j.fail("a time is no number from 0");
+  if (j.scalar(s) && !read_nanoseconds(s, places, into)) j.fail("expected a time, a number from 0");
 }
 
-// {"name", "node_type", "exec_type", "status", "real_time", "cpu_time"}: ms, as texts or numbers; get_profiling_info's
-// dump has "node_name" and "real_us".
+// Reads {"name", "node_type", "exec_type", "status", "real_time", "cpu_time"}; times are in ms, as texts or numbers. A
+// dump of get_profiling_info has "node_name", and "real_us" and "cpu_us" in microseconds.
 inline void read_json_node(json_scanner& j, profile& p) {
   profile_row r;
   bool named = false;
@@ -1387,7 +1412,8 @@ inline void read_json_node(json_scanner& j, profile& p) {
     else if (key == "exec_type")
       j.text(r.exec_type);
     else if (key == "status") {
-      if (j.text(status) && !read_status(status, r.status)) j.fail("the status of a layer is none that OpenVINO has");
+      if (j.text(status) && !read_status(status, r.status))
+        j.fail("expected the status EXECUTED, NOT_RUN or OPTIMIZED_OUT");
     } else if (key == "real_time")
       read_time(j, milliseconds, r.real);
     else if (key == "cpu_time")
@@ -1422,21 +1448,22 @@ inline void read_json_block(json_scanner& j, profile& p, bool sorted) {
       j.skip();
   });
 }
-// key_averages: self times in us.
+// Reads an entry of key_averages; times are in microseconds.
 inline void read_json_average(json_scanner& j, profile& p) {
   profile_row r;
   j.object([&](std::string_view key) {
     std::int64_t n = 0;
     const auto whole = [&](count_t& into) {
       std::string_view s;
-      if (j.scalar(s) && read_decimal(s, 0, n)) into = n;  // memory that is given back is negative: not told
+      if (j.scalar(s) && read_decimal(s, 0, n)) into = n;  // a negative number is not read
     };
     count_t calls = 1;
     if (key == "key")
       j.text(r.name);
-    else if (key == "count")
-      whole(calls), r.calls = calls > 0x7fffffff ? 0x7fffffff : static_cast<int>(calls.n);
-    else if (key == "self_cpu_time_total_us")
+    else if (key == "count") {
+      whole(calls);
+      r.calls = calls > 0x7fffffff ? 0x7fffffff : static_cast<int>(calls.n);
+    } else if (key == "self_cpu_time_total_us")
       read_time(j, microseconds, r.real);
     else if (key == "cpu_time_total_us")
       read_time(j, microseconds, r.total);
@@ -1450,10 +1477,10 @@ inline void read_json_average(json_scanner& j, profile& p) {
   ++p.blocks.back().rows;
 }
 
-// What members say of others.
+// What some members of the report say about others.
 struct json_report {
   bool sorted = false;
-  std::int64_t last_total = -1;  // of the last block
+  std::int64_t last_total = -1;  // the total of the last block, nanoseconds; -1: unknown
 };
 // Reads one member of the report's object. Returns false, without reading, if a report of counters has no such member.
 inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, json_report& report) {
@@ -1462,16 +1489,19 @@ inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, 
     std::string_view type;
     if (j.text(type)) report.sorted = type == "sorted";
   } else if (key == "avg_performance") {
-    p.format = counters_json, read_json_block(j, p, report.sorted);
+    p.format = counters_json;
+    read_json_block(j, p, report.sorted);
   } else if (key == "detailed_performance") {
-    p.format = counters_json, j.list([&] { read_json_block(j, p, report.sorted); });
+    p.format = counters_json;
+    j.list([&] { read_json_block(j, p, report.sorted); });
   } else if (key == "snapshots") {
-    p.format = profiling_info, p.averaged = true;
+    p.format = profiling_info;
+    p.averaged = true;
     sequence<std::int64_t> each;
-    std::swap(each, p.runs);  // of the snapshots: told again in latencies_ms
+    std::swap(each, p.runs);  // the latencies of snapshots are also in latencies_ms
     j.list([&] { read_json_block(j, p, false); });
     if (!each.empty()) std::swap(each, p.runs);
-  } else if (key == "sum_real_us_after_N") {  // of the last snapshot
+  } else if (key == "sum_real_us_after_N") {  // the total of the last snapshot
     read_time(j, microseconds, report.last_total);
   } else if (key == "latencies_ms") {
     j.list([&] {
@@ -1485,7 +1515,7 @@ inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, 
       if (j.peek() == '{' || j.peek() == '[')
         j.skip();
       else if (j.scalar(value) && !read_result(p, name, value))
-        j.fail("a result is no number from 0");
+        j.fail("expected a number from 0 as a result");
     });
   } else if (key == "key_averages") {
     p.format = key_averages;
@@ -1507,7 +1537,7 @@ struct trace_event {
   std::string_view thread{};
   std::int64_t start = 0, length = 0;
   int row = 0;
-  // Along each thread; of two that start together the longer one is around the other.
+  // Sorted by thread and start. Of two events that start together, the longer one contains the other.
   bool operator<(const trace_event& o) const {
     if (thread != o.thread) return thread < o.thread;
     if (start != o.start) return start < o.start;
@@ -1546,9 +1576,10 @@ class trace_reader {
         j_.scalar(at.thread);
       else if (key == "ts")
         read_time(j_, microseconds, at.start);
-      else if (key == "dur")
-        has_length = true, read_time(j_, microseconds, at.length);
-      else if (key == "args" && j_.peek() == '{')
+      else if (key == "dur") {
+        has_length = true;
+        read_time(j_, microseconds, at.length);
+      } else if (key == "args" && j_.peek() == '{')
         arguments(r);
       else
         j_.skip();
@@ -1557,17 +1588,19 @@ class trace_reader {
     r.real = r.cpu = r.total = at.length;
     if (category == "Session") {
       p_.format = profile_format::onnxruntime_trace;
-      if (r.name == "model_run")
-        p_.runs.push_back(at.length), p_.blocks.push_back({static_cast<int>(p_.rows.size()), 0});
+      if (r.name == "model_run") {
+        p_.runs.push_back(at.length);
+        p_.blocks.push_back({static_cast<int>(p_.rows.size()), 0});
+      }
       return;
     }
     constexpr std::string_view kernel = "_kernel_time";
     if (category == "Node") {
       p_.format = profile_format::onnxruntime_trace;
-      if (!r.name.ends_with(kernel)) return;  // a fence around it
+      if (!r.name.ends_with(kernel)) return;  // a fence before or after the kernel
       r.name.remove_suffix(kernel.size());
     } else {
-      if (category == "Trace" || category.empty()) return;  // the profiler's own window
+      if (category == "Trace" || category.empty()) return;  // the profiler's own time span
       p_.format = profile_format::torch_trace;
       r.node_type = category;
       at.row = static_cast<int>(p_.rows.size());
@@ -1591,17 +1624,17 @@ class trace_reader {
     });
   }
   void own_times() {
-    heap_sort(std::span<trace_event>(calls_.data(), calls_.size()));
+    heap_sort(span<trace_event>(calls_.data(), calls_.size()));
     sequence<const trace_event*> around;
     count_t outermost = 0;
-    for (const trace_event& c : std::span<const trace_event>(calls_)) {
+    for (const trace_event& c : span<const trace_event>(calls_)) {
       while (!around.empty() &&
              (around.back()->thread != c.thread || around.back()->start + around.back()->length <= c.start))
         around.pop_back();
       if (around.empty())
         outermost += c.length;
       else {
-        profile_row& outer = p_.rows[static_cast<std::size_t>(around.back()->row)];
+        profile_row& outer = p_.rows[around.back()->row];
         outer.real = outer.cpu = outer.real > c.length ? outer.real - c.length : 0;
       }
       around.push_back(&c);
@@ -1622,32 +1655,35 @@ inline error read_json_profile(profile& p) {
   bool known = false;
   json_report report;
   if (j.peek() == '[') {
-    known = true, p.format = profile_format::onnxruntime_trace;
+    known = true;
+    p.format = profile_format::onnxruntime_trace;
     trace_reader(j, p).read();
   } else {
     j.object([&](std::string_view key) {
-      if (key == "traceEvents")
-        known = true, p.format = profile_format::torch_trace, trace_reader(j, p).read();
-      else if (read_json_member(j, p, key, report))
+      if (key == "traceEvents") {
+        known = true;
+        p.format = profile_format::torch_trace;
+        trace_reader(j, p).read();
+      } else if (read_json_member(j, p, key, report))
         known = true;
       else
         j.skip();
     });
   }
   if (!j.ok()) return j.error();
-  if (j.peek() != '\0') return error::at(error_code::malformed, j.line()) << "something follows the JSON value";
+  if (j.peek() != '\0') return error::at(error_code::malformed, j.line()) << "unexpected text after the JSON value";
   if (!known)
     return error::at(error_code::unsupported)
-           << "JSON, but no profile that is known: benchmark_app's reports, snapshots of get_profiling_info, chrome "
-              "traces and key_averages are read";
+           << "JSON, but not a known profile; expected a report of benchmark_app, snapshots of get_profiling_info, a "
+              "Chrome trace or key_averages";
   if (report.last_total >= 0 && !p.blocks.empty()) p.blocks.back().real = report.last_total;
   return {};
 }
 }  // namespace detail
 
-// benchmark_app's counters, sorted reports, statistics (csv, json) and console; get_profiling_info as a table and as
-// JSON; chrome traces of onnxruntime and torch; torch's key_averages. The text is copied. Hostile text gives one line;
-// time is linear but for the sorting of a trace.
+/// Reads a profile and recognizes its format by the content: benchmark_app's counters, sorted reports, statistics (CSV,
+/// JSON) and console; get_profiling_info as a table or JSON; Chrome traces of onnxruntime and PyTorch; PyTorch's
+/// key_averages. Copies the text. *Errors*: one line, with the line number. Linear time, except for sorting a trace.
 inline result<profile> read_profile(std::string_view text) {
   using enum profile_format;
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
@@ -1655,12 +1691,12 @@ inline result<profile> read_profile(std::string_view text) {
   profile p;
   p.text.append(text.data(), text.size());
   const std::string_view own(p.text.data(), p.text.size()),
-      head = without_blanks(own.substr(0, own.size() < 4096 ? own.size() : 4096));
+      head = text::trimmed(own.substr(0, own.size() < 4096 ? own.size() : 4096));
   const auto is = [&](profile_format f, error e) -> result<profile> {
     if (e.code != error_code::none) return e;
     p.format = f;
     // -pcsort no_sort keeps the order
-    for (profile_block& b : std::span(p.blocks.data(), p.blocks.size())) {
+    for (profile_block& b : span(p.blocks.data(), p.blocks.size())) {
       const auto rows = p.rows_of(b);
       bool descending = true;
       for (std::size_t i = 1; i < rows.size(); ++i) descending = descending && rows[i].real <= rows[i - 1].real;
@@ -1670,14 +1706,14 @@ inline result<profile> read_profile(std::string_view text) {
   };
   if (head.starts_with("layerName;")) return is(counters_csv, detail::read_counters_csv(p, own));
   if (head.starts_with("layerName,"))
-    return is(sorted_csv, detail::read_sorted_csv(p, std::span<char>(p.text.data(), p.text.size())));
+    return is(sorted_csv, detail::read_sorted_csv(p, span<char>(p.text.data(), p.text.size())));
   if (head.starts_with("{") || head.starts_with("[{") || head.starts_with("[\n") || head.starts_with("[\r\n")) {
     if (error e = detail::read_json_profile(p); e.code != error_code::none) return e;
     return p;
   }
   if (head.starts_with("<"))
     return error::at(error_code::unsupported)
-           << "XML: an execution graph is given by --execution-graph, beside the profile; an HTML page is none";
+           << "XML, not a profile; pass an execution graph as --execution-graph in addition to the profile";
   if (head.starts_with("Command line parameters") || own.find("\nExecution results\n") != own.npos)
     return is(benchmark_report, detail::read_benchmark_report(p, own));
   if (own.find("Index Node Name ") != own.npos) return is(table, detail::read_profiling_table(p, own));
@@ -1686,8 +1722,8 @@ inline result<profile> read_profile(std::string_view text) {
   if (head.starts_with("[Step ") || own.find("layerType: ") != own.npos)
     return is(console, detail::read_console(p, own));
   return error::at(error_code::unsupported)
-         << (head.empty() ? "the profile is empty" : "no profile that is known")
-         << "; benchmark_app's reports and console, get_profiling_info, chrome traces and key_averages are read";
+         << (head.empty() ? "the profile is empty" : "not a known profile")
+         << "; expected a report or the console of benchmark_app, get_profiling_info, a Chrome trace or key_averages";
 }
 
 }  // namespace opcost
@@ -1700,9 +1736,9 @@ inline result<profile> read_profile(std::string_view text) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The report as one page that needs nothing else: no network, no other file. A plain document first - headings, lists,
-// tables, pictures with descriptions - which the script makes sortable and searchable. Every figure is that of the
-// JSON.
+// The report as one HTML page that needs no other file and no network connection. It is a plain document with headings,
+// lists, tables and pictures with descriptions; the script makes it sortable and searchable. It shows the figures of
+// the JSON.
 
 // ---- opcost/report/html/html_layers.hpp
 #ifndef OPCOST_REPORT_HTML_HTML_LAYERS_HPP_PIECE
@@ -1710,8 +1746,8 @@ inline result<profile> read_profile(std::string_view text) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The table of layers of a page, and of what is inside loops and branches: rows of plain HTML, which the script sorts
-// and filters.
+// The tables of the layers of a network and of its loops and branches: rows of plain HTML, which the script sorts and
+// filters.
 
 // ---- opcost/report/html/html_text.hpp
 #ifndef OPCOST_REPORT_HTML_HTML_TEXT_HPP_PIECE
@@ -1719,7 +1755,7 @@ inline result<profile> read_profile(std::string_view text) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Text of a page: escaped, and broken where long names may be.
+// Text of a page: escaped, with places where long names can break.
 
 // ---- opcost/report/pictures/svg.hpp
 #ifndef OPCOST_REPORT_PICTURES_SVG_HPP_PIECE
@@ -1727,8 +1763,8 @@ inline result<profile> read_profile(std::string_view text) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What SVG and HTML are written with: escaped text, elements that are always closed, lengths in tenths of a pixel
-// (integers, so that the bytes are the same everywhere), texts cut to a width, the frame of all pictures.
+// Writes SVG and HTML: escaped text, elements that are always closed, lengths in tenths of a pixel (integers, so that
+// the bytes are the same on all machines), texts cut to a width, and the frame of all pictures.
 
 // ---- opcost/report/pictures/picture_style.hpp
 #ifndef OPCOST_REPORT_PICTURES_PICTURE_STYLE_HPP_PIECE
@@ -1736,14 +1772,15 @@ inline result<profile> read_profile(std::string_view text) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The one style of all pictures, in light and in dark; plain colours, so that viewers without variables show them too.
+// The style of all pictures, for light and dark backgrounds. The colors are plain, so that viewers without CSS
+// variables show them too.
 #include <string_view>
 
 namespace opcost {
 
-// Classes: bg ground, h heading, b name of a group, s secondary text, q the same on a coloured ground, r and c at their
-// right and centre, a axis, g grid, p and p2 planes of groups, e edge, k0..k7 kinds, hi what matters most, lo the rest,
-// wm what waits for memory, m mark and mt its text, pt point, n what a pointer finds.
+// Classes: bg background, h heading, b name of a group, s secondary text, q the same on a colored background, r and c
+// right-aligned and centered, a axis, g grid, p and p2 planes of groups, e edge, k0..k7 kinds, hi highlight, lo the
+// rest, wm bound by memory, m mark and mt its text, pt point, n target of the pointer.
 inline constexpr std::string_view picture_style = R"css(
 .opcost text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;font-variant-numeric:tabular-nums;font-size:11px;fill:#20242a;direction:ltr;unicode-bidi:isolate}
 .opcost .h{font-size:15px;font-weight:600}.opcost .b{font-weight:500}.opcost .s{fill:#5c6470;font-weight:400}.opcost .q{fill:#414954}.opcost .r{text-anchor:end}.opcost .c{text-anchor:middle}
@@ -1777,10 +1814,10 @@ constexpr std::string_view entity_of(std::uint32_t code) {
     default: return {};
   }
 }
-// Text and attribute values of both. A character that would act instead of being seen is written as its code (\u202e);
-// a byte that is no UTF-8 is U+FFFD.
+// Writes a text or an attribute value. An invisible control character becomes its code (\u202e); a byte that is not
+// UTF-8 becomes U+FFFD.
 inline void write_escaped(const sink& to, std::string_view s) {
-  std::size_t plain = 0;  // from here on nothing needs a change
+  std::size_t plain = 0;  // the start of the part that needs no change
   for (std::size_t i = 0; i < s.size();) {
     const utf8_character c = first_character(s.substr(i));
     const std::string_view entity = entity_of(c.code);
@@ -1804,7 +1841,7 @@ inline void write_escaped(const sink& to, std::string_view s) {
   to << s.substr(plain);
 }
 
-// Lengths and places are tenths of a pixel.
+// Lengths and positions are tenths of a pixel.
 using tenths = std::int64_t;
 inline std::string in_pixels(tenths v) {
   const tenths size = v < 0 ? -v : v;
@@ -1820,7 +1857,8 @@ class markup {
   markup& open(std::string_view name) {
     end_tag();
     to_ << "<" << name;
-    names_.push_back(name), in_tag_ = true;
+    names_.push_back(name);
+    in_tag_ = true;
     return *this;
   }
   markup& with(std::string_view attribute, std::string_view v) {
@@ -1838,12 +1876,12 @@ class markup {
     write_escaped(to_, s);
     return *this;
   }
-  // A name among other words: one that runs from right to left leaves them where they are.
+  // A name between other words, isolated so that right-to-left text in it does not reorder them.
   markup& name(std::string_view s) {
     if (!has_right_to_left(s)) return text(s);
     return raw("\u2068").text(s).raw("\u2069");
   }
-  // Already markup.
+  // Writes what is already markup.
   markup& raw(std::string_view s) {
     end_tag();
     to_ << s;
@@ -1854,10 +1892,11 @@ class markup {
       to_ << "/>";
     else
       to_ << "</" << names_.back() << ">";
-    names_.pop_back(), in_tag_ = false;
+    names_.pop_back();
+    in_tag_ = false;
     return *this;
   }
-  // A whole element with a text in it.
+  // Writes a complete element with a text.
   markup& element(std::string_view name, std::string_view s) { return open(name).text(s).close(); }
 
  private:
@@ -1871,8 +1910,7 @@ class markup {
   }
 };
 
-// How wide a text is at most, for the widest of the usual sans serifs (DejaVu Sans, Verdana), as what escaping makes of
-// it.
+// An upper bound of the width of an escaped text, for the widest common sans serif fonts (DejaVu Sans, Verdana).
 inline tenths width_of(std::string_view s, tenths font_size) {
   // hundredths of an em from blank to tilde
   constexpr unsigned char ascii[] = {35, 41, 46, 84, 64, 108, 79, 28, 46, 46, 64, 84, 37, 46,  37, 46, 64, 64, 64,
@@ -1893,7 +1931,7 @@ inline tenths width_of(std::string_view s, tenths font_size) {
   }
   return (width * font_size + 99) / 100;
 }
-// As much of a text as fits, with an ellipsis where something is left out; empty where not even three characters do.
+// The part of a text that fits, with an ellipsis if it is cut; empty if fewer than three characters fit.
 inline std::string fitted(std::string_view s, tenths room, tenths font_size) {
   if (width_of(s, font_size) <= room) return std::string(s);
   room -= width_of("\u2026", font_size);
@@ -1907,10 +1945,10 @@ inline std::string fitted(std::string_view s, tenths room, tenths font_size) {
   return characters < 3 ? std::string() : std::string(s.substr(0, kept)) + "\u2026";
 }
 
-// A picture is a file of its own, or part of a page that states its heading and its style.
+/// A picture is a file, or part of a page that has its heading and its style.
 enum class picture_is : bool { a_file, part_of_a_page };
 
-// Of a legend.
+// Draws the square of a legend.
 inline void draw_swatch(markup& m, std::string_view shade, tenths x, tenths y, tenths corner = 20) {
   m.open("rect")
       .with("class", shade)
@@ -1925,8 +1963,8 @@ inline std::string heading_of(const report& r, const std::string& what) {
   return r.of.name.empty() ? what : to_string(r.of.name) + ": " + what;
 }
 
-// The outermost element, with what a screen reader says of it. `id` is unique in a page; the heading is shown in a file
-// only. Answers where the drawing may begin.
+// Opens the outermost element, with the text for screen readers. `id` is unique in a page; only a file shows the
+// heading. Returns the height at which the drawing starts.
 inline tenths open_picture(markup& m, picture_is kind, std::string_view id, tenths width, tenths height,
                            std::string_view title, std::string_view description) {
   const std::string t = std::string(id) + "-title", d = std::string(id) + "-desc";
@@ -1975,13 +2013,22 @@ class html_text {
   explicit html_text(const sink& to) : to_(to) {}
 
  protected:
+  static std::string capitalized(std::string_view s) {
+    std::string text(s);
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+  }
   const sink& to_;
   void text(std::string_view s) const { write_escaped(to_, s); }
-  // Where a long name may break.
+  // Writes a name with places where it can break.
   void breakable(std::string_view s) const {
     std::size_t from = 0;
     for (std::size_t i = 0; i + 1 < s.size(); ++i)
-      if (s[i] == '/') text(s.substr(from, i + 1 - from)), to_ << "<wbr>", from = i + 1;
+      if (s[i] == '/') {
+        text(s.substr(from, i + 1 - from));
+        to_ << "<wbr>";
+        from = i + 1;
+      }
     text(s.substr(from));
   }
 };
@@ -2004,40 +2051,32 @@ class html_layers : public html_text {
     for (const layer_column& c : layer_columns) {
       to_ << (c.side == table::align::right ? "<th scope=\"col\" class=\"n\"" : "<th scope=\"col\"")
           << (all ? " data-column=\"" : " data-inner=\"") << c.name << "\"><span>";
-      text(shown_name(c.name));
+      text(c.name == "name" ? std::string("Layer") : capitalized(c.heading()));
       to_ << "</span></th>";
     }
     to_ << "</tr></thead>\n";
-  }
-  static std::string_view shown_name(std::string_view name) {
-    constexpr struct {
-      std::string_view name, shown;
-    } known[] = {{"name", "Layer"},
-                 {"type", "Type"},
-                 {"output", "Output"},
-                 {"macs", "MACs"},
-                 {"valid_macs", "Valid MACs"},
-                 {"flops", "FLOPs"},
-                 {"parameters", "Parameters"},
-                 {"weight_bytes", "Weight bytes"}};
-    for (const auto& k : known)
-      if (k.name == name) return k.shown;
-    return name;
   }
   void line(const report& r, int i, std::string_view id, const std::vector<count_t>& most) const {
     const row& x = r.rows->at(i);
     const bool out = x.state != standing::counted || !r.flops(i).known;
     to_ << "<tr";
     if (!id.empty()) to_ << " id=\"" << id << count_t(i) << "\"";
-    if (out) to_ << " data-type=\"", text(x.type), to_ << "\"";
+    if (out) {
+      to_ << " data-type=\"";
+      text(x.type);
+      to_ << "\"";
+    }
     to_ << ">";
     std::size_t c = 0;
     for (const layer_column& column : layer_columns) {
       const std::string cell = column.text(r, i);
-      if (c == 0)
-        to_ << "<th scope=\"row\">", breakable(cell), to_ << "</th>";
-      else if (column.side == table::align::left) {
-        to_ << "<td>", text(cell);
+      if (c == 0) {
+        to_ << "<th scope=\"row\">";
+        breakable(cell);
+        to_ << "</th>";
+      } else if (column.side == table::align::left) {
+        to_ << "<td>";
+        text(cell);
         if (out && c == 1) to_ << "<span class=\"badge\">not counted</span>";
         to_ << "</td>";
       } else {
@@ -2050,7 +2089,7 @@ class html_layers : public html_text {
     }
     to_ << "</tr>\n";
   }
-  // A column's bar, in thousandths of its longest.
+  // The bar of a cell, in thousandths of the longest in its column.
   static count_t share_of_most(const std::string& cell, count_t most) {
     return most <= 0
                ? 0
@@ -2073,13 +2112,13 @@ class html_layers : public html_text {
     }
     return most;
   }
-  // Columns wide enough for their totals and headings, the same in every row.
+  // The column widths, which are the same in every row: wide enough for totals and headings.
   std::string widths() const {
     const std::vector<std::string> cells = totals_row(r_);
     std::string columns, all;
     for (std::size_t c = 1; c < cells.size(); ++c) {
       // in hundredths of an em; a heading has an arrow, totals are bold, longer texts wrap
-      tenths widest = width_of(shown_name(layer_columns[c].name), 100) + 120;
+      tenths widest = width_of(capitalized(layer_columns[c].heading()), 100) + 120;
       const auto widen = [&](tenths to) { widest = widest < to ? to : widest; };
       if (layer_columns[c].side == table::align::right)
         widen(width_of(grouped_digits(cells[c]), 110));
@@ -2095,7 +2134,7 @@ class html_layers : public html_text {
     return " style=\"--columns:" + columns + ";--least:calc(var(--first,14rem)" + all + ")\"";
   }
   void layers() const {
-    // in groups, so that a browser may lay out those alone that are seen
+    // in groups, so that a browser can lay out only the visible ones
     constexpr std::size_t group = 100, many = 1000;
     std::vector<int> rows;
     each_layer(r_, [&](int i) { rows.push_back(i); });
@@ -2149,8 +2188,8 @@ class html_layers : public html_text {
       to_ << ", ";
       text(kind_of_body(b.kind));
       if (b.kind == body_kind::repeated)
-        text(known(b.rounds) ? ", " + to_string(b.rounds.min) + " times" + (b.assumed ? " (assumed)" : "")
-                             : std::string(", how often is not known"));
+        text(known(b.trips) ? ", " + to_string(b.trips.min) + " times" + (b.assumed ? " (assumed)" : "")
+                            : std::string(", trip count not known"));
       to_ << "</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"layers of one "
              "round\"><table class=\"gaps\" aria-label=\"layers of one round\">\n";
       head(false);
@@ -2174,8 +2213,8 @@ class html_layers : public html_text {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The style and the script of the page of a report. Nothing in them is fetched from elsewhere; without the script the
-// page shows all, unsorted.
+// The style and the script of the HTML page. They load nothing from elsewhere. Without the script the page shows
+// everything, unsorted.
 #include <string_view>
 
 namespace opcost::detail {
@@ -2387,7 +2426,7 @@ inline constexpr std::string_view html_script = R"js(
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Where each tensor lies in an arena, and while which layers run: a rectangle of lifetime by bytes.
+// A picture of the arena: each buffer is a rectangle, its lifetime by its bytes.
 
 // ---- opcost/report/pictures/timeline_picture.hpp
 #ifndef OPCOST_REPORT_PICTURES_TIMELINE_PICTURE_HPP_PIECE
@@ -2395,27 +2434,29 @@ inline constexpr std::string_view html_script = R"js(
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// How many bytes are live while each layer runs: dark what the layer itself reads and writes, light what waits for
-// later layers.
+// The live bytes at each layer: those that the layer reads and writes are dark, those for later layers are light.
 
 namespace opcost {
 
 namespace detail {
-// What is a step of every picture over time.
+// True for rows that are steps of pictures over time.
 constexpr bool runs(const row& r) {
   return r.reached && !r.folded && r.kind != node_kind::constant && r.kind != node_kind::output &&
          r.kind != node_kind::input;
 }
 }  // namespace detail
 
+/// The live bytes at one row.
 struct live_moment {
   int row = 0;
-  count_t live = 0, own = 0;  // bytes; own: of them, those that the row reads and writes
+  count_t live = 0, own = 0;  // own: the bytes that the row reads and writes
 };
+/// The live bytes at all rows that run.
 inline std::vector<live_moment> live_over_time(const analysis_base& a) {
   std::vector<count_t> change(a.rows.size() + 1, count_t(0)), bytes(a.tensors.size(), count_t(0));
   for (const lifetime& l : lifetimes(a)) {
-    change[static_cast<std::size_t>(l.first)] += l.bytes, change[static_cast<std::size_t>(l.last) + 1] -= l.bytes;
+    change[static_cast<std::size_t>(l.first)] += l.bytes;
+    change[static_cast<std::size_t>(l.last) + 1] -= l.bytes;
     bytes[static_cast<std::size_t>(a.at(l.of.row).first_output + l.of.port)] = l.bytes;
   }
   std::vector<count_t> live;
@@ -2452,7 +2493,7 @@ inline std::string short_bytes(count_t n) {
   return s.erase(end, unit - end);
 }
 
-// The plane of a picture over time: steps from left to right, bytes from the bottom up.
+// The plane of a picture over time: steps from left to right, bytes upward.
 struct time_plane {
   tenths left = 0, top = 0, width = 0, height = 0;
   std::int64_t steps = 1;
@@ -2462,7 +2503,7 @@ struct time_plane {
                    : static_cast<tenths>(
                          static_cast<double>(length) * (static_cast<double>(n) / static_cast<double>(of)) + 0.5);
   }
-  tenths x(std::int64_t step) const { return left + width * step / steps; }  // where a step begins
+  tenths x(std::int64_t step) const { return left + width * step / steps; }  // the start of a step
   tenths y(count_t bytes) const { return top + height - part(height, bytes, most); }
 
   void draw_limit(markup& m, count_t bytes) const {
@@ -2513,6 +2554,7 @@ struct time_plane {
 };
 }  // namespace detail
 
+/// Draws the live bytes over time.
 inline void write_timeline(const report& r, const sink& to, picture_is kind = picture_is::a_file,
                            std::string_view id = "timeline") {
   constexpr tenths width = 9600, height = 3200;
@@ -2530,7 +2572,7 @@ inline void write_timeline(const report& r, const sink& to, picture_is kind = pi
         .with("class", "s")
         .with("x", tenths{160})
         .with("y", top + 200)
-        .text("nothing is known to be live")
+        .text("no tensor is known to be live")
         .close()
         .close();
     to << "\n";
@@ -2553,7 +2595,8 @@ inline void write_timeline(const report& r, const sink& to, picture_is kind = pi
         .with("d", d + "H" + in_pixels(plane.left + plane.width) + "V" + in_pixels(plane.top + plane.height) + "z")
         .close();
   };
-  area("lo", &live_moment::live), area("hi", &live_moment::own);
+  area("lo", &live_moment::live);
+  area("hi", &live_moment::own);
   // the peak
   const std::string text =
       fitted("peak " + grouped(peak.bytes) + " bytes" + (where.empty() ? "" : ", " + where), plane.width / 2, 110);
@@ -2567,7 +2610,7 @@ inline void write_timeline(const report& r, const sink& to, picture_is kind = pi
     draw_swatch(m, shade, x - 150, plane.top - 160);
     x -= 350;
   }
-  // what a pointer is told: a layer, or the one with most of several that share a place
+  // the text for the pointer: a layer, or the largest of several at the same position
   const std::size_t n = moments.size(), places = n < 480 ? n : 480;
   for (std::size_t p = 0; p < places; ++p) {
     const std::size_t from = n * p / places, end = n * (p + 1) / places;
@@ -2600,26 +2643,32 @@ inline void write_timeline(const report& r, const sink& to, picture_is kind = pi
 
 namespace opcost {
 
-// A plan of buffers, with the order of execution that it is for: empty where that is the order of the rows.
+/// A plan with its buffers and its execution order, which is empty if it is the order of the rows.
 struct arena_layout {
-  std::span<const buffer> buffers{};
+  span<const buffer> buffers{};
   const memory_plan* plan = nullptr;
-  std::span<const int> order{};
+  span<const int> order{};
 
-  int row_at(int step) const { return order.empty() ? step : order[static_cast<std::size_t>(step)]; }
-  // The step at which the most bytes are live.
+  int row_at(int step) const { return order.empty() ? step : order[step]; }
+  // The step with the most live bytes.
   int peak_step(int steps) const {
     std::vector<std::int64_t> change(static_cast<std::size_t>(steps) + 1, 0);
-    for (const buffer& b : buffers)
-      change[static_cast<std::size_t>(b.first)] += b.bytes, change[static_cast<std::size_t>(b.last) + 1] -= b.bytes;
+    for (const buffer& b : buffers) {
+      change[static_cast<std::size_t>(b.first)] += b.bytes;
+      change[static_cast<std::size_t>(b.last) + 1] -= b.bytes;
+    }
     std::int64_t live = 0, most = 0;
     int peak = 0;
     for (int i = 0; i < steps; ++i)
-      if ((live += change[static_cast<std::size_t>(i)]) > most) most = live, peak = i;
+      if ((live += change[static_cast<std::size_t>(i)]) > most) {
+        most = live;
+        peak = i;
+      }
     return peak;
   }
 };
 
+/// Draws the arena of the report.
 inline void write_arena(const report& r, const sink& to, picture_is kind = picture_is::a_file,
                         std::string_view id = "arena") {
   constexpr tenths width = 9600, height = 4200, size = 110;
@@ -2631,22 +2680,24 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
   const tenths top = open_picture(
       m, kind, id, width, height, heading_of(r, "the arena, planned by " + to_string(plan.planner)),
       to_string(plan.offsets.size()) + " buffers in an arena of " + grouped(plan.size) + " bytes; at least " +
-          grouped(plan.lower_bound) + " are needed, as they are live at once" +
-          (plan.gap() > 0 && plan.lower_bound > 0 ? ", " + percent(plan.gap(), plan.size) + " of it less." : "."));
-  // the layers that run, numbered; what runs first at or after a step, and last at or before it
+          grouped(plan.lower_bound) + " are needed, since they are live at once" +
+          (plan.gap() > 0 && plan.lower_bound > 0 ? ", " + percent(plan.gap(), plan.size) + " less." : "."));
+  // numbers the layers that run: the first at or after a step, and the last at or before it
   const int n = static_cast<int>(a.rows.size());
   std::vector<std::int64_t> runs_from, runs_to;
   std::int64_t running = 0;
   for (int step = 0; step < n; ++step) {
     const bool runs = detail::runs(a.at(r.arena ? r.arena->row_at(step) : step));
-    runs_from.push_back(running), running += runs, runs_to.push_back(running > 0 ? running - 1 : 0);
+    runs_from.push_back(running);
+    running += runs;
+    runs_to.push_back(running > 0 ? running - 1 : 0);
   }
   if (running == 0 || plan.size <= 0) {
     m.open("text")
         .with("class", "s")
         .with("x", tenths{160})
         .with("y", top + 200)
-        .text("no tensor needs a place")
+        .text("no tensor needs memory")
         .close()
         .close();
     to << "\n";
@@ -2657,7 +2708,7 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
   plane.draw_axes(m);
   const std::string most =
       "arena " + grouped(plan.size) + " bytes" +
-      (plan.gap() > 0 ? ", " + grouped(plan.gap()) + " above the bound" : std::string(", the least that there can be"));
+      (plan.gap() > 0 ? ", " + grouped(plan.gap()) + " above the bound" : std::string(", the smallest possible size"));
   m.open("text")
       .with("class", "mt")
       .with("x", plane.left)
@@ -2679,11 +2730,12 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
                  lower = plane.y(offset);
     const std::string name = name_of_layer(a, t.of.row);
     const std::string shade = t.first <= peak && peak <= t.last ? "k3" : "k0",
-                      edge = right - left >= 40 && lower - upper >= 40 ? "e " : "";  // an edge would hide what is thin
+                      edge =
+                          right - left >= 40 && lower - upper >= 40 ? "e " : "";  // an edge would hide a thin rectangle
     m.open("rect").with("class", edge + shade).with("x", left).with("y", upper);
     m.with("width", right - left).with("height", lower - upper);
     m.open("title").name(name);
-    if (t.of.port != 0) m.text(t.of.port > 0 ? ", output " + to_string(t.of.port) : std::string(", while it runs"));
+    if (t.of.port != 0) m.text(t.of.port > 0 ? ", output " + to_string(t.of.port) : std::string(", workspace"));
     m.text(": " + grouped(t.bytes) + " bytes at " + grouped(offset) + ", layers " + to_string(from + 1) + " to " +
            to_string(until + 1))
         .close()
@@ -2707,8 +2759,8 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// How far each layer is from what a device can do: arithmetic intensity against FLOP/s, both axes logarithmic
-// (profile/roofline.hpp has the figures). A layer that was not measured lies on the roof that bounds it.
+// The roofline plot: arithmetic intensity and FLOP/s of each layer, both axes logarithmic (figures:
+// profile/roofline_model.hpp). A layer that was not measured is on the roof that bounds it.
 
 // ---- opcost/profile/roofline_model.hpp
 #ifndef OPCOST_PROFILE_ROOFLINE_MODEL_HPP_PIECE
@@ -2716,10 +2768,10 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Measured time against what a device can do (Williams, Waterman, Patterson 2009): a layer of intensity FLOPs / byte
-// cannot run faster than min(peak, intensity x bandwidth). Efficiency is told of the FLOPs that kernels do (valid:
-// without those on padding) and of the nominal ones, which can exceed the peak. A layer whose tensors stay in the cache
-// can exceed the memory's roof: the cache's stands beside it.
+// The roofline model (Williams, Waterman, Patterson 2009): a layer with intensity FLOPs / byte cannot run faster than
+// min(peak, intensity x bandwidth). The efficiency is given for the valid FLOPs, which kernels execute, and for the
+// nominal ones, which include padding and can exceed the peak. A layer whose tensors stay in the cache can exceed the
+// roof of the memory; its limit is the roof of the cache.
 
 // ---- opcost/profile/device.hpp
 #ifndef OPCOST_PROFILE_DEVICE_HPP_PIECE
@@ -2727,22 +2779,25 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What a device can do: peak rates, bandwidths, memory sizes, cycles per primitive operation. A file of `key = value`
-// lines; what it does not say is not known.
-//   name, clock                        a text; Hz
-//   peak.f32, peak.bf16, peak.i8, ...  operations per second by element type; a multiply-accumulate is two
-//   bandwidth.memory, bandwidth.cache  bytes per second of main memory, and of the cache that a network's tensors stay
-//   in memory.ram, memory.flash           bytes cycles.mac, cycles.add, ...        cycles that a primitive operation
-//   takes, by the names of a tally
+// What a device can do: peak rates, bandwidths, memory sizes, cycles per primitive operation. A device file has lines
+// `key = value`; a key that is missing is unknown.
+//   name                               a text
+//   clock                              Hz
+//   peak.f32, peak.bf16, peak.i8, ...  operations per second by element type; a multiply-accumulate is two operations
+//   bandwidth.memory                   bytes per second of main memory
+//   bandwidth.cache                    bytes per second of the cache that holds the tensors of a network
+//   memory.ram, memory.flash           bytes
+//   cycles.mac, cycles.add, ...        cycles of a primitive operation, by the names of a tally
 // Numbers may have a fraction and an exponent: 118.22e9.
 #include <array>
 
 namespace opcost {
 
+/// A device. Every figure is 0 if it is unknown.
 struct device {
-  sequence<char> text{};  // that `name` is a view into
+  sequence<char> text{};  // `name` is a view into it
   std::string_view name{};
-  std::int64_t clock = 0;  // Hz; 0: not known, as all of these
+  std::int64_t clock = 0;  // Hz
   struct rate {
     dtype type = dtype::f32;
     std::int64_t per_second = 0;
@@ -2757,7 +2812,7 @@ struct device {
   device(device&&) = default;
   device& operator=(device&&) = default;
 
-  // Operations per second on elements of a type; f32 if the type is not given.
+  /// Operations per second on elements of a type; the rate of f32 if the file does not have this type.
   std::int64_t peak(dtype type = dtype::f32) const {
     std::int64_t f32 = 0;
     for (const rate& r : peaks) {
@@ -2768,19 +2823,19 @@ struct device {
   }
 };
 
+/// Reads a device file. *Errors*: a line that is not `key = value`, a key that does not exist, a value that is not a
+/// number from 0.
 inline result<device> read_device(std::string_view text) {
   device d;
   d.text.append(text.data(), text.size());
   detail::line_reader lines{std::string_view(d.text.data(), d.text.size())};
   for (std::string_view line; lines.next(line);) {
-    line = without_blanks(line.substr(0, line.find('#')));
+    line = text::trimmed(line.substr(0, line.find('#')));
     if (line.empty()) continue;
     const auto fail = [&] { return error::at(error_code::malformed, lines.number); };
     const std::size_t equals = line.find('=');
-    if (equals == line.npos)
-      return fail() << "a line of a device file is 'key = value', not '" << line.substr(0, 60) << "'";
-    const std::string_view key = without_blanks(line.substr(0, equals)),
-                           value = without_blanks(line.substr(equals + 1));
+    if (equals == line.npos) return fail() << "expected 'key = value', got '" << line.substr(0, 60) << "'";
+    const std::string_view key = text::trimmed(line.substr(0, equals)), value = text::trimmed(line.substr(equals + 1));
     if (key == "name") {
       d.name = value;
       continue;
@@ -2809,13 +2864,13 @@ inline result<device> read_device(std::string_view text) {
     }
     if (!known)
       return fail() << "'" << key.substr(0, 40) << " = " << value.substr(0, 40)
-                    << "' is no figure of a device, or no number from 0; known are name, clock, peak.TYPE, "
-                       "bandwidth.memory, bandwidth.cache, memory.ram, memory.flash, cycles.OPERATION";
+                    << "': expected a number from 0 for clock, peak.TYPE, bandwidth.memory, bandwidth.cache, "
+                       "memory.ram, memory.flash or cycles.OPERATION";
   }
   return d;
 }
 
-// Of an execution type's end: brgconv_avx512_f32, jit_avx512_I8, ref_any_FP32.
+/// The element type at the end of an execution type: brgconv_avx512_f32, jit_avx512_I8, ref_any_FP32. Otherwise f32.
 constexpr dtype precision_of_kernel(std::string_view exec_type) {
   const std::size_t at = exec_type.rfind('_');
   if (at == exec_type.npos) return dtype::f32;
@@ -2833,10 +2888,9 @@ constexpr dtype precision_of_kernel(std::string_view exec_type) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Rows of a profile and layers of a model: what ran, and which layers that was. A device fuses layers, names what it
-// runs after one of them, and puts conversions between. Its execution graph tells of most of it (`originals`); a
-// product that was absorbed without a word belongs to the node that does its only consumer. Without the graph the same
-// is guessed from names, types and the model's edges.
+// Joins the rows of a profile with the layers of a model. A device fuses layers, names the result after one of them,
+// and inserts conversions. Its execution graph lists the fused layers (`originals`). A product that no node lists
+// belongs to the node that computes its only consumer. Without the graph, names, types and edges of the model decide.
 
 // ---- opcost/profile/names.hpp
 #ifndef OPCOST_PROFILE_NAMES_HPP_PIECE
@@ -2844,26 +2898,27 @@ constexpr dtype precision_of_kernel(std::string_view exec_type) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Names to places, and a list of names that is joined by commas while names hold commas themselves.
+// An index from names to places. It also splits lists of names that are joined by commas, although names may contain
+// commas.
 
 namespace opcost {
 
-// Of several with one name, the first is found.
+/// An index from names to places. If several entries have the same name, `find` returns the smallest place.
 class name_index {
  public:
   void add(std::string_view name, int place) { all_.push_back({name, place}); }
   void sort() {
-    detail::heap_sort(std::span<entry>(all_.data(), all_.size()));
+    detail::heap_sort(span<entry>(all_.data(), all_.size()));
     for (const entry& e : all_)
       if (e.name.find(',') != e.name.npos) with_commas_.push_back(e);
   }
-  // -1: nothing is called so.
+  /// Returns the place of a name, or -1.
   int find(std::string_view name) const {
     const std::size_t at = first_from(all_, name);
     return at < all_.size() && all_[at].name == name ? all_[at].place : -1;
   }
-  // Calls f(name) for each name of the list. Of the known names that could stand next, the longest is taken; one that
-  // is not known ends at the next comma.
+  /// Calls f(name) for each name of the list: the longest known name that the rest of the list starts with; otherwise
+  /// everything up to the next comma.
   template <class F> void each_of_list(std::string_view list, F&& f) const {
     while (!list.empty()) {
       std::size_t length = list.find(',');
@@ -2872,7 +2927,7 @@ class name_index {
         list.remove_prefix(1);
         continue;
       }
-      // while known names with commas begin like this one, it may end later
+      // while a known name with commas starts like this one, the name may end at a later comma
       for (std::size_t comma = length; !with_commas_.empty() && comma < list.size();) {
         const std::size_t i = first_from(with_commas_, list.substr(0, comma + 1));
         if (i == with_commas_.size() || !with_commas_[i].name.starts_with(list.substr(0, comma + 1))) break;
@@ -2917,28 +2972,30 @@ class name_index {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What a group of layers that run as one has to do, and what it moves: the figures that a measured time is held
-// against.
-//   FLOPs of a layer = 2 x MACs, + 1 per element that a layer's own bias adds to
-//                    = 1 per element that it yields, where it has no MACs but does arithmetic
-//                    = 1 per element that it folds, of a reduction or a pooling (of each of its outputs)
-//   bytes of a group = inputs + weights that come from outside of it, each tensor once, + outputs that leave it
-// Work on padding is counted apart, since kernels skip it.
+// The work of a group of layers that run as one, and the bytes that it moves. Measured times are compared with these
+// figures.
+//   FLOPs of a layer = 2 x MACs + 1 per element that its own bias adds to
+//                    = 1 per output element, if it has arithmetic but no MACs
+//                    = 1 per element that it folds, for a reduction or a pooling (for each output)
+//   bytes of a group = inputs and weights from outside of the group, each tensor once, + outputs that leave it
+// Work on padding is counted separately, since kernels skip it.
 
 namespace opcost {
 
+/// The work of a group, in MACs, FLOPs and bytes.
 struct work_done {
   count_t macs = 0, valid_macs = 0;
   count_t flops = 0, valid_flops = 0;
   count_t bytes_in = 0, bytes_weights = 0, bytes_out = 0;
   bool bytes_known = true;
-  tally operations{};  // the same in opcost's own primitive operations
+  tally operations{};  // the same work in primitive operations
 
   constexpr count_t bytes() const { return bytes_in + bytes_weights + bytes_out; }
 };
 
-// FLOPs by the rule above. The name of the rule, for reports.
+/// The name of the rule for FLOPs, for reports.
 inline constexpr std::string_view roofline_rule = "2 x MACs + 1 per element";
+/// The FLOPs of a layer by this rule.
 constexpr count_t roofline_flops(const analysis_base& a, const row& r) {
   if (!r.counts()) return 0;
   const tally& w = r.work;
@@ -2949,54 +3006,56 @@ constexpr count_t roofline_flops(const analysis_base& a, const row& r) {
   for (std::size_t i = 0; i < out.size(); ++i)
     if (out[i].dims.is_static()) {
       const count_t n = numbers(out[i].dims).elements();
-      all += n, first = i == 0 ? n : first;
+      all += n;
+      first = i == 0 ? n : first;
     }
   if (!r.folds || first == 0) return all;
   const count_t folded = larger(larger(w.add, w.cmp), larger(w.mul, w.logic));
   return (folded + first) * (all / first);
 }
 
-// Bytes that groups move: `owner[row]` is the group of a row, or -1. Linear in the graph's edges.
+/// Computes the bytes that groups move. `owner[row]` is the group of a row, or -1. Linear in the edges of the graph.
 class traffic {
  public:
-  traffic(const analysis_base& a, std::span<const int> owner)
+  traffic(const analysis_base& a, span<const int> owner)
       : a_(a), owner_(owner), leaves_(a.tensors.size(), char{0}), counted_for_(a.tensors.size(), -1) {
     for (std::size_t c = 0; c < a.rows.size(); ++c)
       for (const edge& v : a.inputs_of(a.rows[c])) {
         if (!exists(v)) continue;
         char& mark = leaves_[place(v)];
-        if (owner[c] < 0 || owner[c] != owner[static_cast<std::size_t>(v.row)])
+        if (owner[c] < 0 || owner[c] != owner[v.row])
           mark = outside;
         else if (mark == 0)
           mark = inside;
       }
   }
-  // Adds a row to what its group does.
+  /// Adds a row to the work of its group.
   void add(int i, work_done& to) {
     const row& r = a_.at(i);
-    const int group = owner_[static_cast<std::size_t>(i)];
+    const int group = owner_[i];
     if (r.counts()) {
-      to.bytes_weights += r.parameter_bytes;  // of a layer that owns them
+      to.bytes_weights += r.parameter_bytes;  // of a layer that owns its parameters
       const count_t flops = roofline_flops(a_, r);
-      to.macs += r.work.mac, to.valid_macs += r.work.valid_mac();
-      to.flops += flops, to.valid_flops += flops - r.work.padded * 2;
+      to.macs += r.work.mac;
+      to.valid_macs += r.work.valid_mac();
+      to.flops += flops;
+      to.valid_flops += flops - r.work.padded * 2;
       to.operations += r.work;
     }
     for (const edge& v : a_.inputs_of(r)) {
-      if (!exists(v) || owner_[static_cast<std::size_t>(v.row)] == group || counted_for_[place(v)] == group) continue;
+      if (!exists(v) || owner_[v.row] == group || counted_for_[place(v)] == group) continue;
       counted_for_[place(v)] = group;
       const row& from = a_.at(v.row);
       bytes_of_tensor(a_[v], from.kind == node_kind::constant || from.folded ? to.bytes_weights : to.bytes_in, to);
     }
     for (int port = 0; port < r.outputs; ++port)
-      if (leaves_[static_cast<std::size_t>(r.first_output + port)] != inside)
-        bytes_of_tensor(a_[{i, port}], to.bytes_out, to);
+      if (leaves_[r.first_output + port] != inside) bytes_of_tensor(a_[{i, port}], to.bytes_out, to);
   }
 
  private:
   enum : char { inside = 1, outside = 2 };
   const analysis_base& a_;
-  std::span<const int> owner_;
+  span<const int> owner_;
   sequence<char> leaves_;
   sequence<int> counted_for_;
 
@@ -3016,38 +3075,40 @@ class traffic {
 
 namespace opcost {
 
+/// How a row of a profile was joined.
 enum class joined_as : std::uint8_t {
   nothing,   // neither the model nor the execution graph has it
-  layers,    // did one layer or more
-  fused,     // a layer that another row did
-  inserted,  // the device's own: a reordering, a conversion of an input
+  layers,    // it computed one or more layers
+  fused,     // a layer that another row computed
+  inserted,  // the device added it: a reorder, a conversion of an input
 };
 
+/// A row of a profile and its layers.
 struct measured_row {
   joined_as how = joined_as::nothing;
   int node = -1;                    // of the execution graph
-  int first_layer = 0, layers = 0;  // of join::layers, in the model's order
-  int done_by = -1;                 // the row that did it, of a fused one
+  int first_layer = 0, layers = 0;  // a range of join::layers, in the order of the model
+  int done_by = -1;                 // of a fused layer: the row that computed it
   work_done work{};
 };
 
+/// A profile joined with an analysis.
 struct join {
-  sequence<measured_row> rows{};  // one a row of the profile
-  sequence<int> layers{};         // rows of the analysis
-  sequence<int> done_by{};        // by row of the analysis: the row of the profile that did it, or -1
-  sequence<char> inferred{};      // by row of the analysis: 1 where no name tells it
+  sequence<measured_row> rows{};  // one for each row of the profile
+  sequence<int> layers{};         // rows of the analysis, grouped by row of the profile
+  sequence<int> done_by{};        // by row of the analysis: the row of the profile that computed it, or -1
+  sequence<char> inferred{};      // by row of the analysis: 1 if edges and not names decided
   int executed = 0, executed_joined = 0, joined_rows = 0;
   count_t macs = 0, valid_macs = 0, inferred_macs = 0;  // of joined layers
 
-  std::span<const int> layers_of(const measured_row& r) const {
-    return std::span<const int>(layers).subspan(static_cast<std::size_t>(r.first_layer),
-                                                static_cast<std::size_t>(r.layers));
+  span<const int> layers_of(const measured_row& r) const {
+    return span<const int>(layers).subspan(static_cast<std::size_t>(r.first_layer), static_cast<std::size_t>(r.layers));
   }
 };
 
 namespace detail {
 
-constexpr bool is_input_conversion(std::string_view name) {  // Convert_316: of an input that is given as u8
+constexpr bool is_input_conversion(std::string_view name) {  // Convert_316, for an input of type u8
   constexpr std::string_view prefix = "Convert_";
   if (!name.starts_with(prefix) || name.size() == prefix.size()) return false;
   for (char c : name.substr(prefix.size()))
@@ -3058,7 +3119,7 @@ constexpr bool is_inserted(const profile_row& r) {
   return r.node_type == "Reorder" || is_input_conversion(r.name) || r.name.find("_stub_") != r.name.npos ||
          r.name.starts_with("stub_");
 }
-// The first 16 characters, which is what a console prints of a name of 20 or more.
+// The first 16 characters: what a console prints of a name with 20 or more.
 constexpr std::string_view console_start(std::string_view name) {
   std::size_t i = 0;
   for (int n = 0; n < 16 && i < name.size(); ++n) {
@@ -3068,10 +3129,10 @@ constexpr std::string_view console_start(std::string_view name) {
   return name.substr(0, i);
 }
 
-// Groups are rows of the profile. `owner` of a layer is its group.
+// The owner of a layer is the row of the profile that computed it.
 class joiner {
  public:
-  joiner(const analysis_base& a, std::span<const profile_row> rows, const execution_graph* graph, bool sorted)
+  joiner(const analysis_base& a, span<const profile_row> rows, const execution_graph* graph, bool sorted)
       : a_(a), rows_(rows), graph_(graph), sorted_(sorted) {
     j_.rows.resize(rows.size());
     j_.done_by.resize(a.rows.size(), -1);
@@ -3092,26 +3153,29 @@ class joiner {
 
  private:
   const analysis_base& a_;
-  std::span<const profile_row> rows_;
+  span<const profile_row> rows_;
   const execution_graph* graph_;
   bool sorted_;
   name_index layer_{};
-  sequence<std::string_view> name_{};  // of the rows; those cut short completed where that is certain
+  sequence<std::string_view> name_{};  // by row; names that the tool cut are completed if that is certain
   join j_{};
 
-  int& owner(int layer) { return j_.done_by[static_cast<std::size_t>(layer)]; }
-  measured_row& at(int row) { return j_.rows[static_cast<std::size_t>(row)]; }
-  const profile_row& row_at(int row) const { return rows_[static_cast<std::size_t>(row)]; }
-  std::string_view name(int row) const { return name_[static_cast<std::size_t>(row)]; }
+  int& owner(int layer) { return j_.done_by[layer]; }
+  measured_row& at(int row) { return j_.rows[row]; }
+  const profile_row& row_at(int row) const { return rows_[row]; }
+  std::string_view name(int row) const { return name_[row]; }
   int rows() const { return static_cast<int>(rows_.size()); }
 
-  // Candidates for a name that was cut: those that begin so and run by the same kernel. As many rows as candidates, in
-  // execution order: one after the other. One candidate alone is certain anyhow. Where kernels differ from the graph's,
-  // as of another precision, reorderings, what is no work, and all else are told apart instead.
+  // Completes names that were cut. The candidates of a name have the same start and the same kernel. A single candidate
+  // is certain; several are matched in order if there are as many rows, in execution order. If the kernels differ from
+  // the graph's, in another precision for example, only reorders, rows without work and the rest are told apart.
   void whole_names() {
     bool any = false;
     name_.reserve(rows_.size());
-    for (const profile_row& r : rows_) name_.push_back(r.name), any = any || r.cut;
+    for (const profile_row& r : rows_) {
+      name_.push_back(r.name);
+      any = any || r.cut;
+    }
     if (!any) return;
     sequence<char> done(rows_.size(), char{0}), taken(graph_ ? graph_->nodes.size() : a_.rows.size(), char{0});
     if (graph_) complete(done, taken, [](std::string_view exec, std::string_view) { return exec; });
@@ -3130,22 +3194,21 @@ class joiner {
     };
     sequence<key> cut, candidates;
     for (int i = 0; i < rows(); ++i)
-      if (const profile_row& r = row_at(i);
-          r.cut && !done[static_cast<std::size_t>(i)] && r.exec_type != "undef" && r.name.size() > 3)
+      if (const profile_row& r = row_at(i); r.cut && !done[i] && r.exec_type != "undef" && r.name.size() > 3)
         cut.push_back({r.name.substr(0, r.name.size() - 3), kind(r.exec_type, r.node_type), i});
     const auto add = [&](std::string_view whole, std::string_view of_kind, int place) {
-      if (!taken[static_cast<std::size_t>(place)] && console_start(whole).size() < whole.size())
+      if (!taken[place] && console_start(whole).size() < whole.size())
         candidates.push_back({console_start(whole), of_kind, place});
     };
     if (graph_) {
       for (int n = 0; n < static_cast<int>(graph_->nodes.size()); ++n)
-        if (const execution_node& e = graph_->nodes[static_cast<std::size_t>(n)]; !e.constant)
-          add(e.name, kind(e.exec_type, e.type), n);
+        if (const execution_node& e = graph_->nodes[n]; !e.constant) add(e.name, kind(e.exec_type, e.type), n);
     } else {
       for (int i = 0; i < static_cast<int>(a_.rows.size()); ++i)
         if (computed(i)) add(a_.at(i).name, kind({}, a_.at(i).type), i);
     }
-    heap_sort(std::span<key>(cut.data(), cut.size())), heap_sort(std::span<key>(candidates.data(), candidates.size()));
+    heap_sort(span<key>(cut.data(), cut.size()));
+    heap_sort(span<key>(candidates.data(), candidates.size()));
     std::size_t c = 0;
     for (std::size_t i = 0, end = 0; i < cut.size(); i = end) {
       while (end < cut.size() && cut[end].same(cut[i])) ++end;
@@ -3165,7 +3228,7 @@ class joiner {
   void claim(int layer, int row, bool by_inference = false) {
     if (layer < 0 || owner(layer) >= 0) return;
     owner(layer) = row;
-    j_.inferred[static_cast<std::size_t>(layer)] = by_inference;
+    j_.inferred[layer] = by_inference;
   }
 
   void by_graph() {
@@ -3173,7 +3236,7 @@ class joiner {
     for (int i = 0; i < rows(); ++i) row_named.add(name(i), i);
     row_named.sort();
     for (int n = 0; n < static_cast<int>(graph_->nodes.size()); ++n) {
-      const execution_node& e = graph_->nodes[static_cast<std::size_t>(n)];
+      const execution_node& e = graph_->nodes[n];
       if (e.constant) continue;
       node_named.add(e.name, n);
       const int row = row_named.find(e.name);
@@ -3184,18 +3247,20 @@ class joiner {
         original.add(one, row);
       });
     }
-    node_named.sort(), original.sort();
+    node_named.sort();
+    original.sort();
     for (int i = 0; i < rows(); ++i) {
       measured_row& m = at(i);
       if (m.node >= 0) continue;
-      if (const int by = original.find(name(i)); by >= 0)
-        m.how = joined_as::fused, m.done_by = by;
-      else if (const int layer = layer_.find(name(i)); layer >= 0 && owner(layer) < 0)
+      if (const int by = original.find(name(i)); by >= 0) {
+        m.how = joined_as::fused;
+        m.done_by = by;
+      } else if (const int layer = layer_.find(name(i)); layer >= 0 && owner(layer) < 0)
         claim(layer, i);
     }
   }
 
-  // Without the graph. What did not run by itself ("undef") was done by whoever did what it is given.
+  // Without the graph. A layer that did not run by itself ("undef") belongs to the row that computed its input.
   void by_names() {
     for (int i = 0; i < rows(); ++i)
       if (row_at(i).exec_type != "undef") claim(layer_.find(name(i)), i);
@@ -3205,13 +3270,16 @@ class joiner {
       if (row_at(i).exec_type != "undef" || layer < 0) continue;
       path.clear();
       int at_layer = layer;
-      while (at_layer >= 0 && owner(at_layer) < 0 && path.size() < 64)
-        path.push_back(at_layer), at_layer = first_computed(at_layer);
+      while (at_layer >= 0 && owner(at_layer) < 0 && path.size() < 64) {
+        path.push_back(at_layer);
+        at_layer = first_computed(at_layer);
+      }
       if (at_layer < 0 || owner(at_layer) < 0) continue;
-      at(i).how = joined_as::fused, at(i).done_by = owner(at_layer);
+      at(i).how = joined_as::fused;
+      at(i).done_by = owner(at_layer);
       for (int l : path) claim(l, owner(at_layer), l != layer);
     }
-    // an addition of a constant that no row is named after runs with the product in front of it
+    // the addition of a constant, if no row has its name, is fused into the product before it
     for (int l = 0; l < static_cast<int>(a_.rows.size()); ++l) {
       const row& r = a_.at(l);
       if (!computed(l) || owner(l) >= 0 || r.work.mac != 0 || r.inputs != 2) continue;
@@ -3230,16 +3298,16 @@ class joiner {
     return -1;
   }
 
-  // From the last layer on: a product that nobody did belongs to whoever does its only consumer. Without the graph a
-  // product with weights must stand right in front of what the row is named after, which is no product; one of two
-  // activations may have layers in between.
+  // From the last layer to the first: a product without an owner belongs to the owner of its only consumer. Without the
+  // graph, that consumer of a product with weights must own itself and not be a product; a product of two activations
+  // may have layers in between.
   void absorbed() {
     constexpr int none = -1, several = -2;
     sequence<int> consumer(a_.rows.size(), none), path;
     for (int c = 0; c < static_cast<int>(a_.rows.size()); ++c)
       for (const edge& v : a_.inputs_of(a_.at(c)))
         if (v.row >= 0) {
-          int& of = consumer[static_cast<std::size_t>(v.row)];
+          int& of = consumer[v.row];
           of = of == none || of == c ? c : several;
         }
     for (int l = static_cast<int>(a_.rows.size()); l-- > 0;) {
@@ -3249,8 +3317,10 @@ class joiner {
         weights = weights || (v.row >= 0 && !computed(v.row) && a_.at(v.row).kind != node_kind::input);
       path.clear();
       int c = l;
-      do path.push_back(c), c = consumer[static_cast<std::size_t>(c)];
-      while (c >= 0 && owner(c) < 0 && !graph_ && !weights && path.size() < 16);
+      do {
+        path.push_back(c);
+        c = consumer[c];
+      } while (c >= 0 && owner(c) < 0 && !graph_ && !weights && path.size() < 16);
       if (c < 0 || owner(c) < 0 || (!graph_ && weights && a_.at(c).work.mac != 0)) continue;
       for (int p : path) claim(p, owner(c), true);
     }
@@ -3260,20 +3330,23 @@ class joiner {
     for (int l = 0; l < static_cast<int>(a_.rows.size()); ++l)
       if (owner(l) >= 0) ++at(owner(l)).layers;
     int first = 0;
-    for (measured_row& m : std::span(j_.rows.data(), j_.rows.size()))
-      m.first_layer = first, first += m.layers, m.layers = 0;
+    for (measured_row& m : span(j_.rows.data(), j_.rows.size())) {
+      m.first_layer = first;
+      first += m.layers;
+      m.layers = 0;
+    }
     j_.layers.resize(static_cast<std::size_t>(first), -1);
-    traffic moved(a_, std::span<const int>(j_.done_by));
+    traffic moved(a_, span<const int>(j_.done_by));
     for (int l = 0; l < static_cast<int>(a_.rows.size()); ++l) {
       if (owner(l) < 0) continue;
       measured_row& m = at(owner(l));
-      j_.layers[static_cast<std::size_t>(m.first_layer + m.layers++)] = l;
+      j_.layers[m.first_layer + m.layers++] = l;
     }
     for (int i = 0; i < rows(); ++i) {
       measured_row& m = at(i);
       for (int l : j_.layers_of(m)) {
         moved.add(l, m.work);
-        if (j_.inferred[static_cast<std::size_t>(l)] && a_.at(l).counts()) j_.inferred_macs += a_.at(l).work.mac;
+        if (j_.inferred[l] && a_.at(l).counts()) j_.inferred_macs += a_.at(l).work.mac;
       }
       if (m.layers > 0)
         m.how = joined_as::layers;
@@ -3281,28 +3354,34 @@ class joiner {
         m.how = joined_as::inserted;
         m.work.bytes_known = false;
         if (m.node >= 0) {
-          const execution_node& e = graph_->nodes[static_cast<std::size_t>(m.node)];
-          m.work.bytes_in = e.bytes_in, m.work.bytes_weights = e.bytes_weights, m.work.bytes_out = e.bytes_out;
+          const execution_node& e = graph_->nodes[m.node];
+          m.work.bytes_in = e.bytes_in;
+          m.work.bytes_weights = e.bytes_weights;
+          m.work.bytes_out = e.bytes_out;
           m.work.bytes_known = e.bytes_in >= 0 && e.bytes_weights >= 0 && e.bytes_out >= 0;
         }
       }
-      j_.macs += m.work.macs, j_.valid_macs += m.work.valid_macs;
+      j_.macs += m.work.macs;
+      j_.valid_macs += m.work.valid_macs;
       const bool executed = row_at(i).status == run_status::executed, joined = m.how != joined_as::nothing;
-      j_.executed += executed, j_.executed_joined += executed && joined, j_.joined_rows += joined;
+      j_.executed += executed;
+      j_.executed_joined += executed && joined;
+      j_.joined_rows += joined;
     }
   }
 };
 
 }  // namespace detail
 
-// `sorted`: the rows are not in execution order, so that cut names cannot be completed by it.
-inline join join_profile(const analysis_base& a, std::span<const profile_row> rows,
-                         const execution_graph* graph = nullptr, bool sorted = false) {
+/// Joins the rows of a profile with the layers of an analysis, both of which the join refers to by index. `sorted`: the
+/// rows are not in execution order, which then cannot complete names that were cut.
+inline join join_profile(const analysis_base& a, span<const profile_row> rows, const execution_graph* graph = nullptr,
+                         bool sorted = false) {
   return detail::joiner(a, rows, graph, sorted).run();
 }
 inline join join_profile(const analysis_base& a, const sequence<profile_row>& rows,
                          const execution_graph* graph = nullptr) {
-  return join_profile(a, std::span<const profile_row>(rows), graph);
+  return join_profile(a, span<const profile_row>(rows), graph);
 }
 
 }  // namespace opcost
@@ -3311,22 +3390,23 @@ inline join join_profile(const analysis_base& a, const sequence<profile_row>& ro
 
 namespace opcost {
 
+/// What limits a layer.
 enum class bound_by : std::uint8_t { memory, compute };
 
-// Figures that need a time, a rate or a shape that is not known are -1.
+/// A layer below the roof. A figure is -1 if it depends on an unknown time, rate or shape.
 struct roof_place {
   double flops_per_second = -1, bytes_per_second = -1;  // achieved, nominal
   double valid_flops_per_second = -1;
   double intensity = -1;                    // nominal FLOPs per byte
-  double roof = -1, cache_roof = -1;        // FLOPs per second that the device allows at this intensity
+  double roof = -1, cache_roof = -1;        // most FLOPs per second of the device at this intensity
   double of_roof = -1, of_roof_valid = -1;  // achieved / roof
   double of_cache_roof = -1;
   double of_peak = -1, of_peak_valid = -1;
-  double least_seconds = -1;  // the time bound: the larger of work / peak and bytes / bandwidth
+  double least_seconds = -1;  // lower bound of the time: the larger of work / peak and bytes / bandwidth
   bound_by bound = bound_by::memory;
 };
 
-// `nanoseconds` < 0: not measured.
+/// Places work below the roof of a device. `nanoseconds` <= 0: not measured. `d` null: no roof.
 inline roof_place place_under_roof(const work_done& w, std::int64_t nanoseconds, const device* d,
                                    dtype type = dtype::f32) {
   roof_place p;
@@ -3334,7 +3414,8 @@ inline roof_place place_under_roof(const work_done& w, std::int64_t nanoseconds,
   const double flops = real(w.flops), valid = real(w.valid_flops), bytes = real(w.bytes());
   if (nanoseconds > 0) {
     const double seconds = static_cast<double>(nanoseconds) / 1e9;
-    p.flops_per_second = flops / seconds, p.valid_flops_per_second = valid / seconds;
+    p.flops_per_second = flops / seconds;
+    p.valid_flops_per_second = valid / seconds;
     if (w.bytes_known) p.bytes_per_second = bytes / seconds;
   }
   if (w.bytes_known && bytes > 0) p.intensity = flops / bytes;
@@ -3343,30 +3424,37 @@ inline roof_place place_under_roof(const work_done& w, std::int64_t nanoseconds,
                cache = static_cast<double>(d->cache_bandwidth);
   if (peak <= 0) return p;
   const auto part = [](double of, double all) { return of < 0 || all <= 0 ? -1 : of / all; };
-  if (flops > 0) p.of_peak = part(p.flops_per_second, peak), p.of_peak_valid = part(p.valid_flops_per_second, peak);
+  if (flops > 0) {
+    p.of_peak = part(p.flops_per_second, peak);
+    p.of_peak_valid = part(p.valid_flops_per_second, peak);
+  }
   if (memory <= 0 || p.intensity < 0) return p;
   const auto roof_at = [&](double bandwidth) {
     return p.intensity * bandwidth < peak ? p.intensity * bandwidth : peak;
   };
   p.bound = p.intensity * memory < peak ? bound_by::memory : bound_by::compute;
   p.least_seconds = valid / peak > bytes / memory ? valid / peak : bytes / memory;
-  if (flops <= 0) return p;  // a mere movement has no roof of FLOPs
+  if (flops <= 0) return p;  // a layer without FLOPs has no roof
   p.roof = roof_at(memory);
-  p.of_roof = part(p.flops_per_second, p.roof), p.of_roof_valid = part(p.valid_flops_per_second, p.roof);
-  if (cache > 0) p.cache_roof = roof_at(cache), p.of_cache_roof = part(p.flops_per_second, p.cache_roof);
+  p.of_roof = part(p.flops_per_second, p.roof);
+  p.of_roof_valid = part(p.valid_flops_per_second, p.roof);
+  if (cache > 0) {
+    p.cache_roof = roof_at(cache);
+    p.of_cache_roof = part(p.flops_per_second, p.cache_roof);
+  }
   return p;
 }
 
-// The element type that a layer of a model works on, where no kernel's name tells it.
+/// The element type of a layer's first output, for rows whose kernel does not name one.
 constexpr dtype type_of_work(const analysis_base& a, int layer) {
   return a.at(layer).outputs > 0 ? a.outputs_of(a.at(layer))[0].type : dtype::f32;
 }
 
-// Of every layer by itself, as if nothing were fused.
+/// The work of each layer as if nothing were fused.
 inline sequence<work_done> work_by_layer(const analysis_base& a) {
   sequence<int> each(a.rows.size());
   for (std::size_t i = 0; i < a.rows.size(); ++i) each[i] = static_cast<int>(i);
-  traffic moved(a, std::span<const int>(each));
+  traffic moved(a, span<const int>(each));
   sequence<work_done> all(a.rows.size());
   for (std::size_t i = 0; i < a.rows.size(); ++i) moved.add(static_cast<int>(i), all[i]);
   return all;
@@ -3378,24 +3466,26 @@ inline sequence<work_done> work_by_layer(const analysis_base& a) {
 
 namespace opcost {
 
+/// A layer, or a row of a profile.
 struct roofline_point {
   int row = 0;
   roof_place at{};
-  double share = 0;  // of the time of all, or of the work where nothing was measured
+  double share = 0;  // of the total time; of the work if nothing was measured
 };
+/// The points and roofs of a plot.
 struct roofline_plot {
   struct roof {
     std::string_view name{};
     double per_second = 0;
   };
   std::string_view device{};
-  std::vector<roof> peaks{};       // FLOP/s, by element type: the first is that of most of the work
-  std::vector<roof> bandwidths{};  // bytes per second, the slowest first: it bounds layers
+  std::vector<roof> peaks{};       // FLOP/s by element type; the first is that of most of the work
+  std::vector<roof> bandwidths{};  // bytes per second; the first, the slowest, bounds layers
   std::vector<roofline_point> points{};
 };
 
 namespace detail {
-// The roofs that hold work, the most of it first.
+// Adds the roofs of element types that have work, the one with most work first.
 inline void add_roofs(roofline_plot& plot, const device& d, const double (&work)[32]) {
   bool taken[32]{};
   for (;;) {
@@ -3413,14 +3503,17 @@ inline void add_roofs(roofline_plot& plot, const device& d, const double (&work)
   if (d.cache_bandwidth > d.memory_bandwidth)
     plot.bandwidths.push_back({"cache", static_cast<double>(d.cache_bandwidth)});
 }
-// The binary logarithm of v > 0 in 1/1024, without <cmath>: the same everywhere.
+// The binary logarithm of v > 0 in units of 1/1024, without <cmath>, so that it is the same on all machines.
 constexpr std::int64_t log2_1024(double v) {
   std::int64_t whole = 0;
   for (; v >= 2 && whole < 1100; ++whole) v /= 2;
   for (; v < 1 && whole > -1100; --whole) v *= 2;
   std::int64_t parts = 0;
   for (std::int64_t bit = 512; bit > 0; bit /= 2)
-    if (v *= v; v >= 2) parts += bit, v /= 2;
+    if (v *= v; v >= 2) {
+      parts += bit;
+      v /= 2;
+    }
   return whole * 1024 + parts;
 }
 // 12.3 G: three digits and a prefix.
@@ -3436,25 +3529,25 @@ inline std::string short_number(double v) {
 }
 }  // namespace detail
 
-// The layers of a network on a device, each by itself: nothing is measured.
+/// The plot of a network on a device without measurements: each layer by itself.
 inline roofline_plot roofline_of(const analysis_base& a, const device& d) {
   roofline_plot plot{.device = d.name};
   double all = 0, by_type[32]{};
   const sequence<work_done> work = work_by_layer(a);
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
-    const work_done& w = work[static_cast<std::size_t>(i)];
+    const work_done& w = work[i];
     if (w.flops <= 0) continue;
     plot.points.push_back({i, place_under_roof(w, -1, &d, type_of_work(a, i)), static_cast<double>(w.flops)});
-    all += plot.points.back().share,
-        by_type[static_cast<std::size_t>(type_of_work(a, i)) & 31] += plot.points.back().share;
+    all += plot.points.back().share;
+    by_type[static_cast<std::size_t>(type_of_work(a, i)) & 31] += plot.points.back().share;
   }
   for (roofline_point& p : plot.points) p.share /= all;
   detail::add_roofs(plot, d, by_type);
   return plot;
 }
-// What a profile measured: a point for each of its rows that did work of the network.
+/// The plot of a profile: a point for each row that did work of the network.
 inline roofline_plot roofline_of(const analysis_base& a, const device& d, const join& joined,
-                                 std::span<const profile_row> rows) {
+                                 span<const profile_row> rows) {
   roofline_plot plot{.device = d.name};
   double all = 0, by_type[32]{};
   for (std::size_t k = 0; k < joined.rows.size() && k < rows.size(); ++k) {
@@ -3466,13 +3559,15 @@ inline roofline_plot roofline_of(const analysis_base& a, const device& d, const 
       if (roofline_flops(a, a.at(i)) > roofline_flops(a, a.at(heaviest))) heaviest = i;
     plot.points.push_back(
         {heaviest, place_under_roof(m.work, rows[k].real, &d, type), static_cast<double>(rows[k].real)});
-    all += plot.points.back().share, by_type[static_cast<std::size_t>(type) & 31] += static_cast<double>(m.work.flops);
+    all += plot.points.back().share;
+    by_type[static_cast<std::size_t>(type) & 31] += static_cast<double>(m.work.flops);
   }
   for (roofline_point& p : plot.points) p.share /= all;
   detail::add_roofs(plot, d, by_type);
   return plot;
 }
 
+/// Draws the roofline plot of the report.
 inline void write_roofline(const report& r, const sink& to, picture_is kind = picture_is::a_file,
                            std::string_view id = "roofline") {
   constexpr tenths width = 9600, height = 5200, left = 820, right = 9400, size = 110;
@@ -3481,7 +3576,7 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
   const double peak_rate = plot.peaks.empty() ? 0 : plot.peaks[0].per_second,
                slowest = plot.bandwidths.empty() ? 0 : plot.bandwidths[0].per_second;
   const auto usable = [](const roofline_point& p) { return p.at.intensity > 0 && p.at.roof > 0; };
-  // what kernels do, without the FLOPs on padding
+  // the FLOPs that kernels execute, without those on padding
   const auto rate = [](const roofline_point& p) {
     return p.at.valid_flops_per_second > 0 ? p.at.valid_flops_per_second : p.at.roof;
   };
@@ -3490,9 +3585,13 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
   for (const roofline_point& p : plot.points) {
     if (!usable(p)) continue;
     const std::int64_t x = detail::log2_1024(p.at.intensity), y = detail::log2_1024(rate(p));
-    low_x = drawn == 0 || x < low_x ? x : low_x, high_x = drawn == 0 || x > high_x ? x : high_x;
-    low_y = drawn == 0 || y < low_y ? y : low_y, high_y = drawn == 0 || y > high_y ? y : high_y;
-    ++drawn, measured += p.at.valid_flops_per_second > 0, memory_bound += p.at.bound == bound_by::memory;
+    low_x = drawn == 0 || x < low_x ? x : low_x;
+    high_x = drawn == 0 || x > high_x ? x : high_x;
+    low_y = drawn == 0 || y < low_y ? y : low_y;
+    high_y = drawn == 0 || y > high_y ? y : high_y;
+    ++drawn;
+    measured += p.at.valid_flops_per_second > 0;
+    memory_bound += p.at.bound == bound_by::memory;
   }
   std::string description = to_string(drawn) + " layers, " + to_string(measured) + " of them measured; " +
                             to_string(memory_bound) + " are bound by memory, " + to_string(drawn - memory_bound) +
@@ -3512,7 +3611,7 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
     to << "\n";
     return;
   }
-  // whole octaves around the points and the ridges
+  // complete octaves around the points and the ridges
   const std::int64_t peak = detail::log2_1024(peak_rate);
   for (const roofline_plot::roof& k : plot.peaks)
     if (const std::int64_t y = detail::log2_1024(k.per_second); y > high_y) high_y = y;
@@ -3544,7 +3643,7 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
         (v >= 0 ? "" : "1/") + (octaves < 16 ? to_string(std::int64_t{1} << octaves) : "2^" + to_string(octaves));
     m.open("text").with("class", "s c").with("x", at_x(v)).with("y", lower + 170).text(text).close();
   }
-  const double first_decade = power(y0 / 1024), last = power(y1 / 1024);  // FLOP/s in decades, as devices are told
+  const double first_decade = power(y0 / 1024), last = power(y1 / 1024);  // the axis has decades of FLOP/s
   for (double v = 1; v <= last && v < 1e30; v *= 10) {
     if (v < first_decade) continue;
     line("g", x0, detail::log2_1024(v), x1, detail::log2_1024(v));
@@ -3558,16 +3657,19 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
   m.open("text").with("class", "s r").with("x", right).with("y", lower + 370).text("FLOPs per byte moved").close();
   m.open("text").with("class", "s").with("x", left).with("y", upper - 180).text("FLOP/s").close();
 
-  // roofs, with their names on them: the slope of all is one octave for an octave
+  // roofs with their names; the slope of each is one octave per octave
   for (std::size_t k = 0; k < plot.bandwidths.size(); ++k) {
     const std::int64_t bandwidth = detail::log2_1024(plot.bandwidths[k].per_second);
     std::int64_t ax = x0, ay = x0 + bandwidth;
-    if (ay < y0) ax = y0 - bandwidth, ay = y0;
+    if (ay < y0) {
+      ax = y0 - bandwidth;
+      ay = y0;
+    }
     if (ay < peak) line(k == 0 ? "m" : "a", ax, ay, peak - bandwidth, peak);
     const std::string text =
         fitted(to_string(plot.bandwidths[k].name) + " " + detail::short_number(plot.bandwidths[k].per_second) + "B/s",
                2200, size);
-    // beside the middle of the slope, on the side where no layer can be
+    // next to the middle of the slope, on the side where no layer can be
     std::int64_t mid = (ax + peak - bandwidth) / 2;
     while (at_x(mid) < left + width_of(text, size) + 160 && mid < peak - bandwidth) mid += 64;
     m.open("text")
@@ -3589,7 +3691,7 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
     m.open("text").with("class", k == 0 ? "mt r" : "s r").with("x", right).with("y", at_y(y) - 60).text(text).close();
   }
 
-  // layers, as large as their share of the time, or of the work
+  // layers; the area of a point is its share of the time or of the work
   for (const roofline_point& p : plot.points) {
     if (!usable(p)) continue;
     tenths radius = 25;
@@ -3631,8 +3733,8 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Where the cost is: a rectangle for each layer, as large as its share, inside its module's, coloured by type. Layers
-// that would be too narrow to see are drawn together and counted.
+// A map of the cost: a rectangle for each layer, whose area is its share, inside of its module's, colored by type.
+// Layers that are too small to see share a rectangle with their number.
 
 // ---- opcost/report/pictures/squarify.hpp
 #ifndef OPCOST_REPORT_PICTURES_SQUARIFY_HPP_PIECE
@@ -3640,10 +3742,8 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Shares of a box as boxes that are nearly square (Bruls, Huizing, van Wijk, "Squarified Treemaps", 2000), in integers:
-// without a gap, and the same everywhere.
-
-#include <span>
+// Divides a box into boxes that are nearly square (Bruls, Huizing, van Wijk, "Squarified Treemaps", 2000), in integers:
+// without gaps, and the same on all machines.
 
 namespace opcost::detail {
 
@@ -3651,12 +3751,12 @@ struct box {
   tenths x = 0, y = 0, width = 0, height = 0;
 };
 
-// `shares` are in descending order, each above 0 and all together below 2^32. Calls place(i, box).
-template <class Place> void squarify(box in, std::span<const std::int64_t> shares, Place&& place) {
+// Calls place(i, box) for each share. The shares are in descending order, each above 0, their sum below 2^32.
+template <class Place> void squarify(box in, span<const std::int64_t> shares, Place&& place) {
   std::int64_t rest = 0;
   for (std::int64_t s : shares) rest += s;
   for (std::size_t from = 0; from < shares.size() && rest > 0;) {
-    const bool beside = in.width >= in.height;  // the next strip stands on the left, or lies on top
+    const bool beside = in.width >= in.height;  // the next strip is at the left, or at the top
     const tenths across = beside ? in.height : in.width, along = beside ? in.width : in.height;
     std::int64_t strip = 0, longer = 0, shorter = 1;  // the worst side ratio of the strip so far
     std::size_t end = from;
@@ -3664,13 +3764,21 @@ template <class Place> void squarify(box in, std::span<const std::int64_t> share
       const std::int64_t sum = strip + shares[end], thickness = along * 16 * sum / rest + 1;
       const auto ratio = [&](std::int64_t share, std::int64_t& a, std::int64_t& b) {
         const std::int64_t length = across * 16 * share / sum + 1;
-        a = length < thickness ? thickness : length, b = length < thickness ? length : thickness;
+        a = length < thickness ? thickness : length;
+        b = length < thickness ? length : thickness;
       };
       std::int64_t a = 0, b = 1, c = 0, d = 1;
-      ratio(shares[from], a, b), ratio(shares[end], c, d);
-      if (c * b > a * d) a = c, b = d;
+      ratio(shares[from], a, b);
+      ratio(shares[end], c, d);
+      if (c * b > a * d) {
+        a = c;
+        b = d;
+      }
       if (end > from && a * shorter > longer * b) break;
-      longer = a, shorter = b, strip = sum, ++end;
+      longer = a;
+      shorter = b;
+      strip = sum;
+      ++end;
     }
     const tenths thickness = along * strip / rest;
     std::int64_t before = 0;
@@ -3679,11 +3787,15 @@ template <class Place> void squarify(box in, std::span<const std::int64_t> share
       place(i, beside ? box{in.x, in.y + a, thickness, b - a} : box{in.x + a, in.y, b - a, thickness});
       before += shares[i];
     }
-    if (beside)
-      in.x += thickness, in.width -= thickness;
-    else
-      in.y += thickness, in.height -= thickness;
-    rest -= strip, from = end;
+    if (beside) {
+      in.x += thickness;
+      in.width -= thickness;
+    } else {
+      in.y += thickness;
+      in.height -= thickness;
+    }
+    rest -= strip;
+    from = end;
   }
 }
 
@@ -3693,6 +3805,7 @@ template <class Place> void squarify(box in, std::span<const std::int64_t> share
 
 namespace opcost {
 
+/// What the area shows.
 enum class cost : std::uint8_t { flops, macs, parameters };
 constexpr std::string_view name_of(cost c) {
   return c == cost::flops ? "FLOPs" : c == cost::macs ? "MACs" : "parameters";
@@ -3738,7 +3851,7 @@ class tree_map {
 
  private:
   static constexpr std::size_t kinds = 7;
-  static constexpr tenths header = 150, least_area = 9000;  // of a rectangle: 90 square pixels
+  static constexpr tenths header = 150, least_area = 9000;  // the smallest rectangle: 90 square pixels
   struct typed {
     std::string name;
     count_t weight = 0;
@@ -3758,7 +3871,7 @@ class tree_map {
     return name.empty() ? leaf.type : name;
   }
 
-  // Names that tell no modules: what has a parent other than the network is less than half.
+  // True if names do not define modules: less than half of the cost is below a module.
   bool is_flat() const {
     count_t flat = 0;
     for (std::size_t i : all_[0].below)
@@ -3778,7 +3891,9 @@ class tree_map {
         grouped.push_back({all_[i].type, all_[i].type});
       }
       branch& g = grouped[at->second];
-      g.macs += all_[i].macs, g.parameters += all_[i].parameters, g.flops = g.flops + all_[i].flops;
+      g.macs += all_[i].macs;
+      g.parameters += all_[i].parameters;
+      g.flops = g.flops + all_[i].flops;
     }
     for (std::size_t i = 0; i < all_.size(); ++i) {
       if (all_[i].row < 0) continue;
@@ -3801,7 +3916,7 @@ class tree_map {
     };
     std::vector<by_weight> order;
     for (std::size_t i = 0; i < types_.size(); ++i) order.push_back({types_[i].weight, i});
-    heap_sort(std::span<by_weight>(order));
+    heap_sort(span<by_weight>(order));
     std::vector<typed> sorted;
     for (const by_weight& o : order) sorted.push_back(std::move(types_[o.index]));
     types_.swap(sorted);
@@ -3811,7 +3926,7 @@ class tree_map {
       if (types_[i].name == type) return "k" + to_string(i);
     return "k7";
   }
-  // Of what lies below, the type that weighs most.
+  // The type with the largest cost below a branch.
   std::string_view heaviest_type(std::size_t i) const {
     while (all_[i].row < 0 && !all_[i].below.empty()) {
       std::size_t next = all_[i].below[0];
@@ -3821,7 +3936,7 @@ class tree_map {
     }
     return all_[i].type;
   }
-  // With what a pointer is told.
+  // Draws a rectangle with the text for the pointer.
   void rectangle(std::string_view kind, const box& in, std::string_view name, std::string_view type, count_t n) {
     m_.open("rect")
         .with("class", kind)
@@ -3853,12 +3968,15 @@ class tree_map {
   }
 
   void draw(std::size_t i, box in, int depth) {
-    // a module that holds one thing alone is drawn as that thing
+    // a module with a single child is drawn as that child
     std::string name = depth == 0 ? std::string() : all_[i].name;
     while (all_[i].row < 0) {
       std::size_t only = 0, with_weight = 0;
       for (std::size_t k : all_[i].below)
-        if (weight(k) > 0) only = k, ++with_weight;
+        if (weight(k) > 0) {
+          only = k;
+          ++with_weight;
+        }
       if (with_weight != 1) break;
       i = only;
       if (!name.empty()) name += ".";
@@ -3896,7 +4014,7 @@ class tree_map {
     std::vector<part> parts;
     for (std::size_t k : all_[i].below)
       if (weight(k) > 0) parts.push_back({weight(k), k});
-    heap_sort(std::span<part>(parts));
+    heap_sort(span<part>(parts));
     std::vector<std::int64_t> shares;
     std::int64_t shown = 0;
     count_t drawn = 0;
@@ -3905,11 +4023,13 @@ class tree_map {
       const auto share = static_cast<std::int64_t>(static_cast<double>(p.weight) / static_cast<double>(weight(i)) *
                                                    static_cast<double>(whole));
       if (share / 1024 * (in.width * in.height) < least_area * (whole / 1024)) break;
-      shares.push_back(share), shown += share, drawn += p.weight;
+      shares.push_back(share);
+      shown += share;
+      drawn += p.weight;
     }
     const std::size_t apart = shares.size();
     if (apart < parts.size() && shown < whole)
-      shares.push_back(whole - shown);  // less than any other, or many that are
+      shares.push_back(whole - shown);  // smaller than any other, or many small ones
     squarify(in, shares, [&](std::size_t k, const box& at) {
       if (k < apart) return draw(parts[k].branch, at, depth + 1);
       const count_t rest = weight(i) - drawn;
@@ -3921,6 +4041,7 @@ class tree_map {
 };
 }  // namespace detail
 
+/// Draws the map.
 inline void write_treemap(const report& r, cost what, const sink& to, picture_is kind = picture_is::a_file,
                           std::string_view id = "treemap") {
   constexpr tenths width = 9600, height = 5000, margin = 160, legend = 340;
@@ -3970,7 +4091,10 @@ class html_writer : public html_layers {
            "dir=\"auto\">";
     text(name);
     to_ << "</h1>\n<p class=\"quiet\">";
-    if (!r_.of.source.empty()) text(r_.of.source), to_ << ", ";
+    if (!r_.of.source.empty()) {
+      text(r_.of.source);
+      to_ << ", ";
+    }
     text(r_.tool ? to_string(r_.tool->precision) : precision_of(a_));
     to_ << ", convention ";
     text(r_.sum.convention);
@@ -3980,7 +4104,11 @@ class html_writer : public html_layers {
       text(why_incomplete(r_));
       to_ << ". Totals are lower bounds.</strong></p>\n";
     }
-    if (!r_.note.empty()) to_ << "<p class=\"quiet\">Note: ", text(r_.note), to_ << "</p>\n";
+    if (!r_.note.empty()) {
+      to_ << "<p class=\"quiet\">Note: ";
+      text(r_.note);
+      to_ << "</p>\n";
+    }
     to_ << "<nav aria-label=\"Sections\"><ul>";
     for (const section& s : sections)
       if ((this->*s.any)()) to_ << "<li><a href=\"#" << s.id << "\">" << s.title << "</a></li>";
@@ -3993,7 +4121,7 @@ class html_writer : public html_layers {
       to_ << "</section>\n";
     }
     to_ << "</main>\n<footer>Written by opcost " OPCOST_VERSION
-           ". MACs count every tap of a window; valid MACs leave out those on zero padding. "
+           ". MACs count every tap of a window; valid MACs leave out those on zero padding or behind a causal mask. "
            "FLOPs are the convention's: the default counts a MAC as two and every other primitive arithmetic operation "
            "as one. "
            "Peak memory is what is live at once in the order in which the layers run.</footer>\n</div>\n<script>"
@@ -4006,7 +4134,7 @@ class html_writer : public html_layers {
     bool (html_writer::*any)() const;
     void (html_writer::*write)() const;
   };
-  static const section sections[7];
+  static const section sections[8];
   const analysis_base& a_;
   const coverage missing_;
 
@@ -4018,9 +4146,39 @@ class html_writer : public html_layers {
     to_ << "<div data-figure=\"" << key << "\"><dt>" << name << "</dt><dd class=\"big\">";
     text(big);
     to_ << "</dd>";
-    if (!exact.empty() && exact != big) to_ << "<dd class=\"exact\">", text(exact), to_ << "</dd>";
-    if (!note.empty()) to_ << "<dd class=\"note\">", breakable(note), to_ << "</dd>";
+    if (!exact.empty() && exact != big) {
+      to_ << "<dd class=\"exact\">";
+      text(exact);
+      to_ << "</dd>";
+    }
+    if (!note.empty()) {
+      to_ << "<dd class=\"note\">";
+      breakable(note);
+      to_ << "</dd>";
+    }
     to_ << "</div>\n";
+  }
+  // What is said below a total.
+  std::string note(const figure_entry& f, figure_id id) const {
+    const opcost::totals& t = r_.sum;
+    switch (id) {
+      case figure_id::macs:
+        return t.assumed_macs > 0 ? grouped(t.assumed_macs) + " of them in loops with a given trip count"
+                                  : std::string("all taps of a window count");
+      case figure_id::valid_macs: return share_that_is_valid(t);
+      case figure_id::flops:
+        return "convention " + to_string(t.convention) +
+               (t.flops_integer.whole > 0 ? ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"
+                                          : std::string());
+      case figure_id::parameters:
+        return r_.zeros.known ? percent(r_.zeros.total, t.parameters) + " of them are zero" : std::string();
+      case figure_id::weight_bytes: return {};
+      case figure_id::activations: return "elements written; " + grouped(t.mac_activations) + " by layers with MACs";
+      case figure_id::peak_bytes:
+        return (a_.rows.empty() ? std::string() : "live at once, at " + name_of_layer(a_, t.peak.row)) +
+               (t.peak.complete ? "" : "; tensors of unknown size are left out");
+      default: return to_string(f.meaning);
+    }
   }
   void totals() const {
     const opcost::totals& t = r_.sum;
@@ -4031,44 +4189,34 @@ class html_writer : public html_layers {
       total(key, name, (c == certainty::at_least && !f.whole.saturated() ? ">= " : "") + big,
             grouped_digits_of(f, c) + to_string(unit), note);
     };
-    const auto count = [&](std::string_view key, std::string_view name, count_t n, const std::string& note) {
-      marked(key, name, with_unit(n, ""), n, certainty_of_total(r_, n), "", note);
-    };
     to_ << "<dl class=\"totals\">\n";
-    count("macs", "MACs", t.macs,
-          t.assumed_macs > 0 ? grouped(t.assumed_macs) + " of them in loops whose rounds were given by hand"
-                             : std::string("every tap of a window counted"));
-    count("valid_macs", "Valid MACs", t.valid_macs,
-          percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
-    marked("flops", "FLOPs", with_unit(t.flops.whole, ""), t.flops, certainty_of_total(r_, t.flops), "",
-           "convention " + to_string(t.convention) +
-               (t.flops_integer.whole > 0 ? ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"
-                                          : std::string()));
-    if (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most)
-      total("flops_range", "With branches",
-            with_unit(t.flops_range.least, "") + " to " + with_unit(t.flops_range.most, "") + " FLOPs",
-            grouped(t.flops_range.least) + " to " + grouped(t.flops_range.most), "it is not known which branch runs");
-    count("transcendental", "Transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
-    marked("parameters", "Parameters", with_unit(t.parameters, ""), t.parameters, certainty_of_stored(r_, t.parameters),
-           "", r_.zeros.known ? percent(r_.zeros.total, t.parameters) + " of them are zero" : std::string());
-    marked("weight_bytes", "Weights", as_bytes(t.weight_bytes), t.weight_bytes, certainty_of_stored(r_, t.weight_bytes),
-           " bytes", "");
-    count("activations", "Activations", t.activations,
-          "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
-    marked("memory_peak_bytes", "Peak memory", as_bytes(t.peak.bytes), t.peak.bytes,
-           certainty_of_total(r_, t.peak.bytes), " bytes",
-           (a_.rows.empty() ? std::string() : "live at once, at " + name_of_layer(a_, t.peak.row)) +
-               (t.peak.complete ? "" : "; tensors of unknown size are left out"));
+    for (std::size_t i = 0; i < figure_count; ++i) {
+      const figure_entry& f = figure_table[i];
+      if (f.of_totals == nullptr) continue;
+      const figure total_is = f.of_totals(t);
+      const bool bytes = f.unit == "bytes";
+      const auto id = static_cast<figure_id>(i);
+      marked(f.name, capitalized(f.heading), bytes ? as_bytes(total_is.whole) : with_unit(total_is.whole, ""), total_is,
+             certainty_of_total(r_, f), bytes ? " bytes" : "", note(f, id));
+      if (id == figure_id::flops &&
+          (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most))
+        total("flops_range", "With branches",
+              with_unit(t.flops_range.least, "") + " to " + with_unit(t.flops_range.most, "") + " FLOPs",
+              grouped(t.flops_range.least) + " to " + grouped(t.flops_range.most), "it is not known which branch runs");
+    }
     if (r_.arena && r_.arena->plan) {
       const memory_plan& p = *r_.arena->plan;
       total("arena_bytes", "Arena", as_bytes(p.size), grouped(p.size) + " bytes",
             "as " + to_string(p.planner) + " lays it out, " +
                 (p.gap() > 0 ? grouped(p.gap()) + " bytes above what is live at once"
-                             : std::string("the least that there can be")));
+                             : std::string("the smallest possible size")));
     }
     if (r_.tool && r_.tool->memory_known) {
-      count("memory_min_elements", "Least memory", r_.tool->memory_min, "elements live at once, as the tool counts");
-      count("memory_max_elements", "Most memory", r_.tool->memory_max, "elements of all outputs");
+      const auto elements = [&](std::string_view key, std::string_view name, count_t n, std::string_view meaning) {
+        marked(key, name, with_unit(n, ""), n, certainty_of_total(r_, figure(n)), "", to_string(meaning));
+      };
+      elements("memory_min_elements", "Least memory", r_.tool->memory_min, "elements live at once, as the tool counts");
+      elements("memory_max_elements", "Most memory", r_.tool->memory_max, "elements of all outputs");
     }
     if (r_.tool)
       total("model_type", "Model type", to_string(r_.tool->model_type), "", "guessed by its shapes and types");
@@ -4076,7 +4224,7 @@ class html_writer : public html_layers {
           "layers, " + grouped(missing_.idle) + " of them without arithmetic");
     to_ << "</dl>\n";
     if (t.saturated())
-      to_ << "<p><strong>At least one figure is beyond 64 bits: it is shown as the least that it is.</strong></p>\n";
+      to_ << "<p><strong>At least one figure is beyond 64 bits: its lower bound is shown.</strong></p>\n";
   }
 
   // ---- pictures
@@ -4092,7 +4240,7 @@ class html_writer : public html_layers {
            "<label><input type=\"radio\" name=\"map\" id=\"map-flops\" checked>FLOPs</label><label><input "
            "type=\"radio\" name=\"map\" id=\"map-parameters\">parameters</label></fieldset>\n";
     constexpr std::string_view caption =
-        "Each rectangle is a layer, as large as its share and inside its module; colours tell types. "
+        "Each rectangle is a layer, as large as its share and inside its module; the color shows its type. "
         "A layer whose name tells no module stands in that of the layer which takes its output.";
     figure_of("of-flops", caption,
               [&] { write_treemap(r_, cost::flops, to_, picture_is::part_of_a_page, "map-of-flops"); });
@@ -4111,6 +4259,24 @@ class html_writer : public html_layers {
                 [&] { write_arena(r_, to_, picture_is::part_of_a_page); });
   }
 
+  // Sections that only the model's format has, as text.
+  bool has_texts() const {
+    for (const report_section* s : r_.sections)
+      if (!s->page_title().empty()) return true;
+    return false;
+  }
+  void texts() const {
+    for (const report_section* s : r_.sections) {
+      if (s->page_title().empty()) continue;
+      to_ << "<h3>";
+      text(s->page_title());
+      to_ << "</h3>\n<pre>";
+      std::string lines;
+      s->write_text(sink([&](std::string_view part) { lines += part; }));
+      text(lines);
+      to_ << "</pre>\n";
+    }
+  }
   bool has_roofline() const { return r_.roofline != nullptr; }
   void roofline() const {
     figure_of("roofline",
@@ -4121,8 +4287,13 @@ class html_writer : public html_layers {
 
   // ---- coverage
   void because(int i, std::string_view why) const {
-    to_ << "<tr><th scope=\"row\">", breakable(name_of_layer(a_, i)), to_ << "</th><td>", text(a_.at(i).type),
-        to_ << "</td><td>", text(why), to_ << "</td></tr>\n";
+    to_ << "<tr><th scope=\"row\">";
+    breakable(name_of_layer(a_, i));
+    to_ << "</th><td>";
+    text(a_.at(i).type);
+    to_ << "</td><td>";
+    text(why);
+    to_ << "</td></tr>\n";
   }
   template <class Rows>
   void list_of(std::string_view heading, std::string_view third, std::size_t n, Rows&& rows) const {
@@ -4138,7 +4309,7 @@ class html_writer : public html_layers {
   void gaps() const {
     to_ << "<p>" << grouped(missing_.counted) << " of " << grouped(missing_.layers) << " layers are counted, "
         << grouped(missing_.idle) << " of them without arithmetic";
-    if (missing_.counted == missing_.layers) to_ << ": the totals leave nothing out";
+    if (missing_.counted == missing_.layers) to_ << ": the totals are complete";
     to_ << ".</p>\n";
     std::size_t unknown = 0;
     for (const unknown_type& u : missing_.unknown) unknown += u.rows.size();
@@ -4159,12 +4330,15 @@ class html_writer : public html_layers {
     list_of("Counted with the shapes that the model stores", "Why", missing_.as_stored.size(), [&] {
       for (int i : missing_.as_stored) because(i, a_.at(i).why);
     });
-    for (std::string_view path : a_.tree.not_found)
-      to_ << "<p>Not found: ", text(path), to_ << ", which was to be tied or frozen.</p>\n";
+    for (std::string_view path : a_.tree.not_found) {
+      to_ << "<p>Not found: ";
+      text(path);
+      to_ << ", a path passed to tie() or freeze().</p>\n";
+    }
     if (!r_.shapes) return;
     to_ << "<p>" << count_t(r_.shapes->agree) << " of " << count_t(r_.shapes->checked)
-        << " inferred outputs are as the model stores them.</p>\n";
-    list_of("Other shapes than those stored", "Output", r_.shapes->mismatch.size(), [&] {
+        << " inferred outputs agree with the stored shapes.</p>\n";
+    list_of("Shapes that differ from the stored ones", "Output", r_.shapes->mismatch.size(), [&] {
       for (const shape_mismatch& m : r_.shapes->mismatch)
         because(m.row, to_string(m.port) + ": stored " + to_string(m.stored.dims) + ", inferred " +
                            to_string(m.inferred.dims));
@@ -4175,8 +4349,9 @@ class html_writer : public html_layers {
     });
   }
 };
-inline const html_writer::section html_writer::sections[7] = {
+inline const html_writer::section html_writer::sections[8] = {
     {"totals", "Totals", &html_writer::always, &html_writer::totals},
+    {"device", "On the device", &html_writer::has_texts, &html_writer::texts},
     {"cost", "Where the cost is", &html_writer::has_cost, &html_writer::cost_map},
     {"memory", "Memory over time", &html_writer::has_memory, &html_writer::memory},
     {"roofline", "Roofline", &html_writer::has_roofline, &html_writer::roofline},
@@ -4185,6 +4360,7 @@ inline const html_writer::section html_writer::sections[7] = {
     {"coverage", "Coverage", &html_writer::always, &html_writer::gaps}};
 }  // namespace detail
 
+/// Writes the page.
 inline void write_html(const report& r, const sink& to) { detail::html_writer(r, to).write(); }
 
 }  // namespace opcost
@@ -4197,17 +4373,45 @@ inline void write_html(const report& r, const sink& to) { detail::html_writer(r,
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The forms in which a report is written, as a list: one line each.
+// The list of output formats. A new format is one more entry.
+
+// ---- opcost/report/output_format.hpp
+#ifndef OPCOST_REPORT_OUTPUT_FORMAT_HPP_PIECE
+#define OPCOST_REPORT_OUTPUT_FORMAT_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A format of a report, behind a function pointer.
 
 namespace opcost {
 
-/// A way to write a report, as text or as a picture.
+/// A format of a report, text or picture.
 struct output_format {
   std::string_view name{};
   std::string_view help{};
   void (*write)(const report&, const sink&) = nullptr;
 };
 
+/// The entry with this name in a list of formats or pictures; null if there is none.
+constexpr const output_format* format_named(span<const output_format> formats, std::string_view name) {
+  for (const output_format& f : formats)
+    if (f.name == name) return &f;
+  return nullptr;
+}
+/// "summary, table, tree, ...", for messages.
+inline std::string names_of(span<const output_format> formats) {
+  std::string s;
+  for (const output_format& f : formats) s.append(s.empty() ? "" : ", ").append(f.name);
+  return s;
+}
+
+}  // namespace opcost
+
+#endif
+
+namespace opcost {
+
+/// All text formats.
 inline constexpr output_format output_formats[] = {
     {"summary", "the totals, and what they leave out", write_summary},
     {"table", "a line for each layer", write_table},
@@ -4217,19 +4421,6 @@ inline constexpr output_format output_formats[] = {
     {"markdown", "a table for each layer, for documents", write_markdown},
     {"html", "a page that needs no other file", write_html},
 };
-
-/// The entry of that name in a list of formats or pictures; null if there is none.
-constexpr const output_format* format_named(std::span<const output_format> formats, std::string_view name) {
-  for (const output_format& f : formats)
-    if (f.name == name) return &f;
-  return nullptr;
-}
-/// "summary, table, tree, ...", for messages.
-inline std::string names_of(std::span<const output_format> formats) {
-  std::string s;
-  for (const output_format& f : formats) s.append(s.empty() ? "" : ", ").append(f.name);
-  return s;
-}
 
 }  // namespace opcost
 
@@ -4241,10 +4432,11 @@ inline std::string names_of(std::span<const output_format> formats) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The pictures of a report, as a list: one line each.
+// The list of pictures. A new picture is one more entry.
 
 namespace opcost {
 
+/// All pictures.
 inline constexpr output_format pictures[] = {
     {"arena", "where each tensor is in memory, over time; needs report::arena",
      [](const report& r, const sink& to) { write_arena(r, to); }},
@@ -4266,8 +4458,7 @@ inline constexpr output_format pictures[] = {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Where the tensors of a network lie: what each planner makes of them, against the least that any could, and one plan
-// in full.
+// Reports memory plans: the arena of each planner, the lower bound, and all offsets of one plan.
 
 // ---- opcost/plan/execution_order.hpp
 #ifndef OPCOST_PLAN_EXECUTION_ORDER_HPP_PIECE
@@ -4275,12 +4466,12 @@ inline constexpr output_format pictures[] = {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// An execution order in which less must be in memory at once. Dynamic programming over the sets of steps that have run:
-// of two ways to the same set the one with the smaller peak is kept, and what frees at least what it writes and does
-// not raise the peak runs at once, which is never worse. While no more sets than `width` are alive at a time the
-// outcome is proven; beyond that the most promising ones are followed (a beam), and it is not. A depth-first order and
-// narrow beams come first: what they find cuts off most of what a wide one would look at. In-place operations are not
-// part of the search, but of the figures.
+// Searches an execution order with a smaller peak memory: dynamic programming over the sets of steps that have run. Of
+// two orders for the same set, the one with the smaller peak stays. A step that frees at least as much as it writes and
+// does not raise the peak runs at once, which is never worse. As long as at most `width` sets are alive, the result is
+// proven optimal; otherwise the most promising sets are followed (beam search), and it is not. A depth-first order and
+// narrow beams come first, since their results prune most of a wide search. The search ignores in-place operations, but
+// the figures include them.
 
 // ---- opcost/plan/depth_first.hpp
 #ifndef OPCOST_PLAN_DEPTH_FIRST_HPP_PIECE
@@ -4288,8 +4479,9 @@ inline constexpr output_format pictures[] = {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Each step as late as can be, and of what a step waits for that first which needs most beyond what it leaves: for
-// trees the best order there is (Sethi and Ullman 1970, for registers), for other graphs a start.
+// An order in which each step runs as late as possible. Of the steps that a step waits for, the one that needs most
+// memory beyond its result comes first. Optimal for trees (Sethi and Ullman 1970, for registers); a start for other
+// graphs.
 
 // ---- opcost/plan/step_graph.hpp
 #ifndef OPCOST_PLAN_STEP_GRAPH_HPP_PIECE
@@ -4297,7 +4489,7 @@ inline constexpr output_format pictures[] = {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What an execution order can be chosen of: the rows that run, what each must wait for, and which buffers it writes,
+// The steps of an execution order: the rows that run, the steps that each waits for, and the buffers that it writes,
 // reads and frees.
 
 namespace opcost::detail {
@@ -4308,20 +4500,21 @@ class step_graph {
     int row = 0;
     sequence<int> waits{}, next{};    // other steps
     sequence<int> writes{}, reads{};  // buffers
-    std::int64_t passing = 0;         // bytes that are there while it runs alone: its workspace, what nobody takes
-    std::int64_t kept = 0;            // bytes that it writes for later
+    std::int64_t passing = 0;         // bytes that are live only during it: workspace, outputs without a reader
+    std::int64_t kept = 0;            // bytes that it writes for later steps
   };
   sequence<step> steps{};
   sequence<sequence<int>> readers{};  // steps, by buffer
   sequence<std::int64_t> bytes{};     // by buffer
   sequence<char> stays{};             // by buffer: an output of the network
-  std::int64_t from_the_start = 0;    // bytes of the inputs that are read
-  std::int64_t needed = 0;            // the most that one step needs by itself: no order takes less
+  std::int64_t from_the_start = 0;    // bytes of the network's inputs that are read
+  std::int64_t needed = 0;            // the most bytes that a single step needs: a lower bound of every order
   sequence<int> before{}, after{};    // rows that do not run: inputs, constants; outputs
 
   constexpr step_graph(const analysis_base& a, const plan_options& o) {
     plan_options apart = o;
-    apart.in_place = false, apart.constants = constants_in::flash;
+    apart.in_place = false;
+    apart.constants = constants_in::flash;
     const buffer_list list = buffers_of(a, apart);
     const int n = static_cast<int>(a.rows.size());
     sequence<int> step_of(a.rows.size(), -1);
@@ -4336,14 +4529,18 @@ class step_graph {
       steps.push_back(step{});
       steps.back().row = i;
     }
-    readers.resize(list.buffers.size()), stays.resize(list.buffers.size(), 0);
+    readers.resize(list.buffers.size());
+    stays.resize(list.buffers.size(), 0);
     for (const buffer& b : list.buffers) bytes.push_back(b.bytes);
     int impure = -1;  // last impure step: impure steps keep their order
     for (int i = 0; i < n; ++i) {
       const row& r = a.at(i);
       if (!r.reached || r.folded) continue;
       const int me = step_of[at(i)];
-      if (me >= 0 && !r.pure) waits_for(me, impure), impure = me;
+      if (me >= 0 && !r.pure) {
+        waits_for(me, impure);
+        impure = me;
+      }
       for (const edge& v : a.inputs_of(r)) {
         const int b = list.of(a, v);
         if (b >= 0 && me < 0) stays[at(b)] = 1;
@@ -4360,7 +4557,8 @@ class step_graph {
       } else if (of.of.port < 0 || !lasts) {
         steps[at(writer)].passing += of.bytes;
       } else {
-        steps[at(writer)].writes.push_back(b), steps[at(writer)].kept += of.bytes;
+        steps[at(writer)].writes.push_back(b);
+        steps[at(writer)].kept += of.bytes;
       }
     }
     for (const step& s : steps) {
@@ -4374,7 +4572,7 @@ class step_graph {
 
  private:
   static constexpr std::size_t at(int i) { return static_cast<std::size_t>(i); }
-  // Steps come in order, so that the last one tells whether this one is there.
+  // Steps are added in order, so that only the last one can be equal.
   static constexpr bool is_new(sequence<int>& list, int step) {
     if (!list.empty() && list.back() == step) return false;
     list.push_back(step);
@@ -4391,10 +4589,10 @@ class step_graph {
 
 namespace opcost::detail {
 
-// Empty: the steps wait for each other.
+// Returns an empty order if the steps wait for each other.
 constexpr sequence<int> depth_first(const step_graph& g) {
   struct operand {
-    std::int64_t beyond;  // bytes that are there while it is computed and not afterwards
+    std::int64_t beyond;  // bytes that it needs while it is computed, but not afterwards
     int step;
     constexpr bool operator<(const operand& o) const { return beyond != o.beyond ? beyond > o.beyond : step < o.step; }
   };
@@ -4405,7 +4603,7 @@ constexpr sequence<int> depth_first(const step_graph& g) {
   for (int s = 0; s < n; ++s) {
     sequence<operand>& mine = operands[at(s)];
     for (const int w : g.steps[at(s)].waits) mine.push_back({need[at(w)] - g.steps[at(w)].kept, w});
-    heap_sort(std::span<operand>(mine.data(), mine.size()));
+    heap_sort(span<operand>(mine.data(), mine.size()));
     std::int64_t held = 0;
     for (const operand& o : mine) {
       if (held + need[at(o.step)] > need[at(s)]) need[at(s)] = held + need[at(o.step)];
@@ -4419,19 +4617,22 @@ constexpr sequence<int> depth_first(const step_graph& g) {
   sequence<char> placed(at(n), 0), seen(at(n), 0);
   for (int end = 0; end < n; ++end) {
     if (!g.steps[at(end)].next.empty()) continue;
-    stack.push_back(end), seen[at(end)] = 1;
+    stack.push_back(end);
+    seen[at(end)] = 1;
     while (!stack.empty()) {
       const int s = stack.back();
       if (next[at(s)] < operands[at(s)].size()) {
         const int w = operands[at(s)][next[at(s)]++].step;
-        if (!seen[at(w)])
-          stack.push_back(w), seen[at(w)] = 1;
-        else if (!placed[at(w)])
+        if (!seen[at(w)]) {
+          stack.push_back(w);
+          seen[at(w)] = 1;
+        } else if (!placed[at(w)])
           return {};
         continue;
       }
       stack.pop_back();
-      placed[at(s)] = 1, order.push_back(s);
+      placed[at(s)] = 1;
+      order.push_back(s);
     }
   }
   if (order.size() != at(n)) order.clear();
@@ -4444,16 +4645,18 @@ constexpr sequence<int> depth_first(const step_graph& g) {
 
 namespace opcost {
 
+/// Limits of the search.
 struct order_limits {
-  int steps = 10'000;             // of larger networks no order is searched for
-  int width = 16'384;             // sets of executed steps that are followed at a time
-  std::int64_t work = 8'000'000;  // for each width that is tried: readers, candidates, words that are copied
+  int steps = 10'000;             // no search for networks with more steps
+  int width = 16'384;             // sets of executed steps at a time
+  std::int64_t work = 8'000'000;  // for each width: readers, candidates, words that are copied
 };
 
+/// The order that was found.
 struct better_order {
-  sequence<int> rows{};               // all of them; empty: as they stand
-  std::int64_t peak = 0, before = 0;  // bytes live at once along it, and as the rows stand
-  bool optimal = false;               // no order has a smaller peak, as long as no operation works in place
+  sequence<int> rows{};               // all rows; empty: the order of the analysis
+  std::int64_t peak = 0, before = 0;  // peak bytes in this order, and in the order of the analysis
+  bool optimal = false;               // no order has a smaller peak, without in-place operations
 };
 
 namespace detail {
@@ -4462,24 +4665,28 @@ class order_search {
   constexpr order_search(const step_graph& g, const order_limits& limits)
       : g_(g), limits_(limits), words_((static_cast<std::size_t>(g.size()) + 63) / 64) {}
 
-  // Returns the steps in order; empty: none is better than `known`.
+  // Returns the steps in order; empty if no order is better than `known`.
   constexpr sequence<int> find(std::int64_t known) {
     best_ = known;
-    if (best_ <= g_.needed) return exact_ = true, sequence<int>{};
+    if (best_ <= g_.needed) {
+      exact_ = true;
+      return sequence<int>{};
+    }
     sequence<state> level;
     level.push_back(start());
     sequence<int> found;
     while (!level.empty() && best_ > g_.needed) {
       sequence<state> next;
       for (const candidate& c : chosen(level)) {
-        state s = level[static_cast<std::size_t>(c.from)];
+        state s = level[c.from];
         work_ += static_cast<std::int64_t>(s.done.size() + s.ready.size());
         run(s, c.step);
         run_what_frees(s);
         if (s.peak >= best_) continue;
-        if (s.ready.empty())
-          best_ = s.peak, found = path_of(s);
-        else
+        if (s.ready.empty()) {
+          best_ = s.peak;
+          found = path_of(s);
+        } else
           next.push_back(std::move(s));
       }
       level = std::move(next);
@@ -4496,7 +4703,7 @@ class order_search {
     sequence<int> ready{};
     std::int64_t live = 0, peak = 0;
     std::uint64_t hash = 0;
-    int ran = 0, trail = -1;  // the last of its steps in trail_
+    int ran = 0, trail = -1;  // the number of steps; the last of them in trail_
   };
   struct candidate {
     std::int64_t peak, live;
@@ -4534,7 +4741,8 @@ class order_search {
   static constexpr bool has(const state& s, int step) { return (s.done[at(step) / 64] >> (at(step) % 64) & 1) != 0; }
   static constexpr std::uint64_t mark(int step) {  // splitmix64
     std::uint64_t z = (static_cast<std::uint64_t>(step) + 1) * 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u, z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
     return z ^ (z >> 31);
   }
   constexpr state start() {
@@ -4546,7 +4754,7 @@ class order_search {
     run_what_frees(s);
     return s;
   }
-  // What is no longer needed once the step has run.
+  // Bytes that are no longer needed after the step.
   constexpr std::int64_t freed(const state& s, int step) {
     std::int64_t n = 0;
     for (const int b : g_.steps[at(step)].reads) {
@@ -4570,7 +4778,9 @@ class order_search {
     const auto& x = g_.steps[at(step)];
     if (const std::int64_t p = peak_at(s, step); p > s.peak) s.peak = p;
     s.live += x.kept - freed(s, step);
-    s.done[at(step) / 64] |= std::uint64_t{1} << (at(step) % 64), s.hash ^= mark(step), ++s.ran;
+    s.done[at(step) / 64] |= std::uint64_t{1} << (at(step) % 64);
+    s.hash ^= mark(step);
+    ++s.ran;
     std::size_t kept = 0;
     for (const int r : s.ready)
       if (r != step) s.ready[kept++] = r;
@@ -4594,11 +4804,12 @@ class order_search {
       for (std::size_t k = 0; k < s.ready.size() && !more; ++k) {
         const int step = s.ready[k];
         if (peak_at(s, step) > allowed || g_.steps[at(step)].kept > freed(s, step)) continue;
-        run(s, step), more = true;
+        run(s, step);
+        more = true;
       }
     }
   }
-  // The steps that may come next, of every state: each set once, and no more than may be followed.
+  // The sets after one more step of every state: each set once, and at most as many as the width allows.
   constexpr sequence<candidate> chosen(const sequence<state>& level) {
     sequence<by_set> sets;
     for (int i = 0; i < static_cast<int>(level.size()); ++i) {
@@ -4610,11 +4821,11 @@ class order_search {
       }
     }
     work_ += 8 * static_cast<std::int64_t>(sets.size());
-    heap_sort(std::span<by_set>(sets.data(), sets.size()));
+    heap_sort(span<by_set>(sets.data(), sets.size()));
     sequence<by_promise> distinct;
     for (std::size_t k = 0; k < sets.size(); ++k)
       if (distinct.empty() || !same_set(level, distinct.back().c, sets[k].c)) distinct.push_back({sets[k].c});
-    // no more than the work allows: what is left of it in all, and a small part of it at once
+    // within the limit of work: what is left in total, and a small part of it at once
     const std::int64_t ready = static_cast<std::int64_t>(level[0].ready.size()) + 1,
                        levels = g_.size() - level[0].ran + 1;
     const std::int64_t left = limits_.work > work_ ? limits_.work - work_ : 0, at_once = limits_.work / 16 / ready,
@@ -4624,7 +4835,7 @@ class order_search {
       if (n < allowed) allowed = n;
     const std::size_t width = static_cast<std::size_t>(allowed < 1 ? 1 : allowed);
     if (distinct.size() > width) {
-      heap_sort(std::span<by_promise>(distinct.data(), distinct.size()));
+      heap_sort(span<by_promise>(distinct.data(), distinct.size()));
       distinct.resize(width);
       cut_ = true;
     }
@@ -4633,7 +4844,7 @@ class order_search {
     for (const by_promise& d : distinct) all.push_back(d.c);
     return all;
   }
-  // Equal hashes are not taken on trust.
+  // Compares the sets themselves if the hashes are equal.
   constexpr bool same_set(const sequence<state>& level, const candidate& a, const candidate& b) const {
     if (a.hash != b.hash) return false;
     const state &x = level[at(a.from)], &y = level[at(b.from)];
@@ -4652,6 +4863,7 @@ class order_search {
 };
 }  // namespace detail
 
+/// Searches an order with a smaller peak than that of the analysis.
 constexpr better_order smaller_peak(const analysis_base& a, const plan_options& o = {},
                                     const order_limits& limits = {}) {
   better_order r;
@@ -4662,7 +4874,7 @@ constexpr better_order smaller_peak(const analysis_base& a, const plan_options& 
   apart.in_place = false;
   const auto rows_of = [&](const sequence<int>& order) {
     sequence<int> rows(g.before);
-    for (const int s : order) rows.push_back(g.steps[static_cast<std::size_t>(s)].row);
+    for (const int s : order) rows.push_back(g.steps[s].row);
     rows.append(g.after.data(), g.after.size());
     return rows;
   };
@@ -4670,20 +4882,28 @@ constexpr better_order smaller_peak(const analysis_base& a, const plan_options& 
   order_limits tried = limits;
   std::int64_t least = peak_of(buffers_of(a, apart));
   if (sequence<int> deep = detail::depth_first(g); !deep.empty())
-    if (const std::int64_t p = peak_of(buffers_of(a, apart, rows_of(deep))); p < least)
-      least = p, steps = std::move(deep);
+    if (const std::int64_t p = peak_of(buffers_of(a, apart, rows_of(deep))); p < least) {
+      least = p;
+      steps = std::move(deep);
+    }
   for (tried.width = 16; !r.optimal; tried.width *= 32) {
     if (tried.width > limits.width) tried.width = limits.width;
     detail::order_search search(g, tried);
     sequence<int> found = search.find(least);
-    if (!found.empty()) steps = std::move(found), least = search.peak();
+    if (!found.empty()) {
+      steps = std::move(found);
+      least = search.peak();
+    }
     r.optimal = search.exact();
     if (tried.width == limits.width) break;
   }
   if (steps.empty()) return r;
   r.rows = rows_of(steps);
   r.peak = peak_of(buffers_of(a, o, r.rows));
-  if (r.peak >= r.before) r.peak = r.before, r.rows.clear();
+  if (r.peak >= r.before) {
+    r.peak = r.before;
+    r.rows.clear();
+  }
   return r;
 }
 
@@ -4697,8 +4917,8 @@ constexpr better_order smaller_peak(const analysis_base& a, const plan_options& 
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Memory over time, in the layout of Python's memory_profiler: a line is a layer, its usage what is live while it runs,
-// its increment what changed since the line above.
+// Memory over time in the layout of Python's memory_profiler: one line for each layer, with the live bytes while it
+// runs and the change since the line above.
 
 // ---- opcost/plan/over_time.hpp
 #ifndef OPCOST_PLAN_OVER_TIME_HPP_PIECE
@@ -4706,25 +4926,25 @@ constexpr better_order smaller_peak(const analysis_base& a, const plan_options& 
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Memory layer by layer along a plan, and what changes where real numbers take another type.
+// Memory at each layer of a plan, and the weights if real numbers have another type.
 
 namespace opcost {
 
+/// The memory at one step.
 struct memory_moment {
   int row = 0;
-  std::int64_t live = 0;       // bytes of what the layer reads, writes and works in, and of what waits for later layers
-  std::int64_t allocated = 0;  // the arena up to the highest of them: what lies between is free, or was never used
-  std::int64_t workspace = 0;  // bytes of `live` that are there for this layer alone and are none of its tensors
+  std::int64_t live = 0;       // bytes that the layer reads, writes and works in, and bytes for later layers
+  std::int64_t allocated = 0;  // bytes of the arena up to the highest live one, including gaps
+  std::int64_t workspace = 0;  // bytes of `live` that are the layer's workspace
 };
 
-// By step of the execution order.
+/// Returns the memory by step of the execution order.
 constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const buffer_list& list,
                                                    const memory_plan& p, const sequence<int>& order = {}) {
   const int n = static_cast<int>(a.rows.size());
   sequence<memory_moment> all(a.rows.size());
   if (n == 0) return all;
-  for (int s = 0; s < n; ++s)
-    all[static_cast<std::size_t>(s)].row = order.empty() ? s : order[static_cast<std::size_t>(s)];
+  for (int s = 0; s < n; ++s) all[s].row = order.empty() ? s : order[s];
   struct end {
     std::int64_t at;
     int buffer;
@@ -4734,31 +4954,36 @@ constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const
   ends.reserve(list.buffers.size());
   sequence<std::int64_t> change(a.rows.size() + 1, 0);
   for (int b = 0; b < static_cast<int>(list.buffers.size()); ++b) {
-    const buffer& x = list.buffers[static_cast<std::size_t>(b)];
-    change[static_cast<std::size_t>(x.first)] += x.bytes, change[static_cast<std::size_t>(x.last) + 1] -= x.bytes;
-    if (x.of.port < 0 && x.first == x.last) all[static_cast<std::size_t>(x.first)].workspace += x.bytes;
-    ends.push_back({p.offsets[static_cast<std::size_t>(b)] + x.bytes, b});
+    const buffer& x = list.buffers[b];
+    change[x.first] += x.bytes;
+    change[x.last + 1] -= x.bytes;
+    if (x.of.port < 0 && x.first == x.last) all[x.first].workspace += x.bytes;
+    ends.push_back({p.offsets[b] + x.bytes, b});
   }
   std::int64_t live = 0;
-  for (int s = 0; s < n; ++s) live += change[static_cast<std::size_t>(s)], all[static_cast<std::size_t>(s)].live = live;
-  // the highest first: each step is given its figure once, and skipped from then on
-  detail::heap_sort(std::span<end>(ends.data(), ends.size()));
+  for (int s = 0; s < n; ++s) {
+    live += change[s];
+    all[s].live = live;
+  }
+  // the highest buffer first, so that each step gets its figure once
+  detail::heap_sort(span<end>(ends.data(), ends.size()));
   sequence<int> next(a.rows.size() + 1);
-  for (int s = 0; s <= n; ++s) next[static_cast<std::size_t>(s)] = s;
+  for (int s = 0; s <= n; ++s) next[s] = s;
   const auto free_from = [&](int s) {
-    while (next[static_cast<std::size_t>(s)] != s)
-      s = next[static_cast<std::size_t>(s)] = next[static_cast<std::size_t>(next[static_cast<std::size_t>(s)])];
+    while (next[s] != s) s = next[s] = next[next[s]];
     return s;
   };
   for (const end& e : ends) {
-    const buffer& x = list.buffers[static_cast<std::size_t>(e.buffer)];
-    for (int s = free_from(x.first); s <= x.last; s = free_from(s))
-      all[static_cast<std::size_t>(s)].allocated = e.at, next[static_cast<std::size_t>(s)] = s + 1;
+    const buffer& x = list.buffers[e.buffer];
+    for (int s = free_from(x.first); s <= x.last; s = free_from(s)) {
+      all[s].allocated = e.at;
+      next[s] = s + 1;
+    }
   }
   return all;
 }
 
-// Bytes of the parameters where those that are real numbers are of type `reals`; `none`: of their own.
+/// Bytes of the parameters if real numbers have the type `reals`; `none`: their own types.
 constexpr count_t weight_bytes_as(const analysis_base& a, dtype reals) {
   count_t n = 0;
   for (const row& r : a.rows)
@@ -4778,10 +5003,10 @@ constexpr count_t weight_bytes_as(const analysis_base& a, dtype reals) {
 
 namespace opcost {
 namespace detail {
-inline std::string padded(std::string s, std::size_t width) {
+inline std::string padded(const std::string& s, std::size_t width) {
   return s.size() < width ? std::string(width - s.size(), ' ') + s : s;
 }
-// With one decimal, in a unit that suits the largest: "0.6 MiB", "-0.6 MiB".
+// Bytes with one decimal, in a unit that fits the largest: "0.6 MiB", "-0.6 MiB".
 inline std::string in_unit(std::int64_t bytes, std::int64_t largest) {
   constexpr struct {
     std::int64_t size;
@@ -4798,8 +5023,8 @@ inline std::string in_unit(std::int64_t bytes, std::int64_t largest) {
 }
 }  // namespace detail
 
-// Layers that run, and inputs and outputs. Occurrences: how often it is run for one inference, of a loop's body the
-// rounds.
+/// Writes a line for each layer that runs, and for inputs and outputs. Occurrences: the number of runs in one
+/// inference, which is the trip count for the body of a loop.
 inline void write_memory_profile(const analysis_base& a, const sequence<memory_moment>& over_time, const sink& to) {
   to << "Line #    Mem usage    Increment  Occurrences   Line Contents\n" << std::string(61, '=') << "\n";
   std::int64_t largest = 0, before = 0;
@@ -4824,26 +5049,29 @@ inline void write_memory_profile(const analysis_base& a, const sequence<memory_m
 
 namespace opcost {
 
+/// The plans of a network.
 struct plan_report {
   const analysis_base* rows = nullptr;
   subject of{};
   plan_options options{};
   buffer_list buffers{};
   sequence<memory_plan> plans{};  // of all planners
-  std::size_t chosen = 0;         // the one asked for, or the best
-  memory_peak peak{};             // every tensor in memory of its own
+  std::size_t chosen = 0;         // index of the plan that is shown in full
+  memory_peak peak{};             // without views: every tensor has its own memory
   better_order order{};
-  std::int64_t order_arena = 0;                         // the best plan's along that order
-  std::int64_t in_place_bound = 0, in_place_arena = 0;  // where element-wise operations work in place
+  std::int64_t order_arena = 0;                         // the best plan for that order
+  std::int64_t in_place_bound = 0, in_place_arena = 0;  // with element-wise operations in place
 
   const memory_plan& plan() const { return plans[chosen]; }
 };
 
-// `planner`: by name; none: the best.
+/// Plans the memory with all planners. `planner`: the one whose plan is shown in full; empty: the best.
 inline plan_report make_plan_report(const analysis_base& a, const subject& of = {}, const plan_options& o = {},
                                     std::string_view planner = {}) {
   plan_report r;
-  r.rows = &a, r.of = of, r.options = o;
+  r.rows = &a;
+  r.of = of;
+  r.options = o;
   r.buffers = buffers_of(a, o);
   r.plans = all_plans(r.buffers);
   const int named = planner_named(planner);
@@ -4855,7 +5083,8 @@ inline plan_report make_plan_report(const analysis_base& a, const subject& of = 
   plan_options in_place = o;
   in_place.in_place = true;
   const buffer_list shared = buffers_of(a, in_place);
-  r.in_place_bound = peak_of(shared), r.in_place_arena = best_of(all_plans(shared)).size;
+  r.in_place_bound = peak_of(shared);
+  r.in_place_arena = best_of(all_plans(shared)).size;
   return r;
 }
 
@@ -4871,33 +5100,28 @@ inline std::string name_of_buffer(const analysis_base& a, const buffer& b) {
 }
 }  // namespace detail
 
-// Names of the tensors that lie in each buffer beside its own: views, and what is computed in place.
+/// The names of the other tensors in each buffer: views, and outputs that are computed in place.
 inline std::vector<std::vector<std::string>> shared_with(const plan_report& r) {
   std::vector<std::vector<std::string>> names(r.buffers.buffers.size());
   for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i)
     for (int port = 0; port < r.rows->at(i).outputs; ++port) {
       const int b = r.buffers.of(*r.rows, {i, port});
       if (b < 0) continue;
-      const buffer& of = r.buffers.buffers[static_cast<std::size_t>(b)];
+      const buffer& of = r.buffers.buffers[b];
       if (of.of.row != i || of.of.port != port)
         names[static_cast<std::size_t>(b)].push_back(detail::name_of_buffer(*r.rows, {.of = {i, port}}));
     }
   return names;
 }
 
-inline void write_plan(const plan_report& r, const sink& to) {
+namespace detail {
+// A line for each planner, and for what else would make the arena smaller.
+inline void write_planners(const plan_report& r, const sink& to) {
   using align = table::align;
   const std::int64_t bound = r.plan().lower_bound;
-  to << visible(r.of.name.empty() ? std::string_view("network") : r.of.name)
-     << ", memory plan: " << count_t(r.buffers.buffers.size()) << " buffers, constants in "
-     << (r.options.constants == constants_in::flash ? "flash" : "RAM")
-     << (r.buffers.complete ? "" : "; tensors of unknown size are left out") << "\n";
-  if (!all_rows_known(*r.rows) || !r.buffers.complete)
-    to << "incomplete: layers are not known; all sizes are lower bounds\n";
-  to << "\n";
   table planners({align::left, align::right, align::left, align::right, align::left});
   planners.add({"lower bound", grouped(bound), as_bytes(bound), "",
-                "the most bytes that are live at once; " + grouped(r.peak.bytes) + " were views copies"});
+                "the most bytes that are live at once; " + grouped(r.peak.bytes) + " if views were copied"});
   std::size_t i = 0;
   all_planners::each([&]<class P>(const P&) {
     const memory_plan& p = r.plans[i];
@@ -4920,8 +5144,10 @@ inline void write_plan(const plan_report& r, const sink& to) {
                     : "\nNo execution order with less live at once was found; that none exists is not proven.\n")
              : (r.order.optimal ? "\nNo execution order has less live at once than that one.\n"
                                 : "\nThat no execution order has less live at once than that one is not proven.\n"));
-
-  to << "\n";
+}
+// The sizes if real numbers had another type.
+inline void write_sizes_by_type(const plan_report& r, const sink& to) {
+  using align = table::align;
   table types({align::left, align::right, align::right, align::right},
               {"real numbers as", "weights", "live at once", "arena"});
   for (const dtype t : {dtype::none, dtype::f32, dtype::f16, dtype::i8}) {
@@ -4932,39 +5158,61 @@ inline void write_plan(const plan_report& r, const sink& to) {
                grouped(peak_of(as)), grouped(best_of(all_plans(as)).size)});
   }
   types.write(to);
-
-  to << "\n";
-  write_memory_profile(*r.rows, memory_over_time(*r.rows, r.buffers, r.plan()), to);
-
-  to << "\n";
+}
+// A line for each tensor in the arena.
+inline void write_places(const plan_report& r, const sink& to) {
+  using align = table::align;
   table lines({align::right, align::right, align::right, align::right, align::left},
               {"offset", "bytes", "first", "last", "tensor, by " + to_string(r.plan().planner)});
   const auto shared = shared_with(r);
   for (std::size_t b = 0; b < r.buffers.buffers.size(); ++b) {
     const buffer& x = r.buffers.buffers[b];
-    std::string name = detail::name_of_buffer(*r.rows, x);
+    std::string name = name_of_buffer(*r.rows, x);
     for (const std::string& s : shared[b]) name += ", " + s;
     lines.add({to_string(r.plan().offsets[b]), to_string(x.bytes), to_string(x.first), to_string(x.last), name});
   }
   lines.write(to);
 }
+}  // namespace detail
 
-/// The plan as a section of a report: "plan" in the JSON, the text below the summary. Refers to `r`.
+/// Writes the plans for people.
+inline void write_plan(const plan_report& r, const sink& to) {
+  to << visible(r.of.name.empty() ? std::string_view("network") : r.of.name)
+     << ", memory plan: " << count_t(r.buffers.buffers.size()) << " buffers, constants in "
+     << (r.options.constants == constants_in::flash ? "flash" : "RAM")
+     << (r.buffers.complete ? "" : "; tensors of unknown size are left out") << "\n";
+  if (!all_rows_known(*r.rows) || !r.buffers.complete)
+    to << "incomplete: layers are not known; all sizes are lower bounds\n";
+  to << "\n";
+  detail::write_planners(r, to);
+  to << "\n";
+  detail::write_sizes_by_type(r, to);
+  to << "\n";
+  write_memory_profile(*r.rows, memory_over_time(*r.rows, r.buffers, r.plan()), to);
+  to << "\n";
+  detail::write_places(r, to);
+}
+
+/// The plan as a section of a report: "plan" in the JSON, and the text below the summary. Refers to `r`.
 class plan_section : public report_section {
  public:
   explicit plan_section(const plan_report& r) : p_(r) {}
   void write_json(detail::json_writer& j) const override {
     j.key("plan").open('{');
-    j.key("peak_bytes").number(p_.peak.bytes), j.key("lower_bound_bytes").number(p_.plan().lower_bound);
+    j.key("peak_bytes").number(p_.peak.bytes);
+    j.key("lower_bound_bytes").number(p_.plan().lower_bound);
     j.key("arena_bytes").open('{');
     for (const memory_plan& x : p_.plans) j.key(x.planner).number(x.size);
     j.close('}');
-    j.key("planner").text(p_.plan().planner), j.key("complete").raw(p_.buffers.complete ? "true" : "false");
+    j.key("planner").text(p_.plan().planner);
+    j.key("complete").raw(p_.buffers.complete ? "true" : "false");
     j.key("in_place").open('{');
-    j.key("lower_bound_bytes").number(p_.in_place_bound), j.key("arena_bytes").number(p_.in_place_arena);
+    j.key("lower_bound_bytes").number(p_.in_place_bound);
+    j.key("arena_bytes").number(p_.in_place_arena);
     j.close('}');
     j.key("order").open('{');
-    j.key("optimal").raw(p_.order.optimal ? "true" : "false"), j.key("lower_bound_bytes").number(p_.order.peak);
+    j.key("optimal").raw(p_.order.optimal ? "true" : "false");
+    j.key("lower_bound_bytes").number(p_.order.peak);
     j.key("arena_bytes").number(p_.order.rows.empty() ? best_of(p_.plans).size : p_.order_arena);
     j.key("rows").open('[');
     for (const int i : p_.order.rows) j.number(i);
@@ -4977,8 +5225,11 @@ class plan_section : public report_section {
       const buffer& x = p_.buffers.buffers[b];
       j.line_break();
       j.open('{');
-      j.key("name").text(detail::name_of_buffer(*p_.rows, x)), j.key("bytes").number(x.bytes),
-          j.key("first").number(x.first), j.key("last").number(x.last), j.key("offset").number(p_.plan().offsets[b]);
+      j.key("name").text(detail::name_of_buffer(*p_.rows, x));
+      j.key("bytes").number(x.bytes);
+      j.key("first").number(x.first);
+      j.key("last").number(x.last);
+      j.key("offset").number(p_.plan().offsets[b]);
       if (!shared[b].empty()) {
         j.key("shared_with").open('[');
         for (const std::string& s : shared[b]) j.text(s);
@@ -4994,8 +5245,10 @@ class plan_section : public report_section {
       if (!x.reached || x.folded || x.kind == node_kind::constant) continue;
       j.line_break();
       j.open('{');
-      j.key("layer").text(x.name), j.key("live_bytes").number(m.live), j.key("allocated_bytes").number(m.allocated),
-          j.key("workspace_bytes").number(m.workspace);
+      j.key("layer").text(x.name);
+      j.key("live_bytes").number(m.live);
+      j.key("allocated_bytes").number(m.allocated);
+      j.key("workspace_bytes").number(m.workspace);
       j.close('}');
     }
     j.close(']');
@@ -5020,8 +5273,7 @@ class plan_section : public report_section {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Two profiles of one model side by side: before and after, FP32 and INT8. Rows are matched by name; what only one of
-// them has stands by itself.
+// Compares two profiles of a model: before and after, or FP32 and INT8. Rows are matched by name.
 
 // ---- opcost/report/profile/hot_spots.hpp
 #ifndef OPCOST_REPORT_PROFILE_HOT_SPOTS_HPP_PIECE
@@ -5029,23 +5281,22 @@ class plan_section : public report_section {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Where the time goes: measured rows from the slowest on, their share, and what they achieve.
+// The slowest rows of a profile: their time, their share, and the FLOP/s that they achieve.
 
 namespace opcost {
 
-// What was measured of a model.
+/// The measurements of a model, all by reference.
 struct measurement {
   const analysis_base* rows = nullptr;
-  std::span<const profile_row> profile{};
+  span<const profile_row> profile{};
   const join* joined = nullptr;
-  const device* on = nullptr;  // where it is known
-  std::span<const latency> latencies{};
+  const device* on = nullptr;  // null: the device is unknown
+  span<const latency> latencies{};
 
-  // Of row i of the profile.
+  /// Row i of the profile below the roof.
   roof_place at(int i) const {
-    const profile_row& r = profile[static_cast<std::size_t>(i)];
-    return place_under_roof(joined->rows[static_cast<std::size_t>(i)].work, r.real > 0 ? r.real : -1, on,
-                            precision_of_kernel(r.exec_type));
+    const profile_row& r = profile[i];
+    return place_under_roof(joined->rows[i].work, r.real > 0 ? r.real : -1, on, precision_of_kernel(r.exec_type));
   }
 };
 
@@ -5058,33 +5309,31 @@ inline std::string percent_text(double part) { return part < 0 ? "-" : real_text
 inline std::string ms_text(std::int64_t nanoseconds) {
   return nanoseconds < 0 ? "-" : real_text(static_cast<double>(nanoseconds) / 1e6, 3);
 }
-// From the slowest on; of equals the first stays first.
-inline std::vector<int> by_time(std::span<const profile_row> rows) {
+// The rows sorted by time, the slowest first; equal times keep their order.
+inline std::vector<int> by_time(span<const profile_row> rows) {
   struct key {
     std::int64_t time = 0;
     int at = 0;
     bool operator<(const key& o) const { return time != o.time ? time > o.time : at < o.at; }
   };
   std::vector<key> keys;
-  for (int i = 0; i < static_cast<int>(rows.size()); ++i) keys.push_back({rows[static_cast<std::size_t>(i)].real, i});
-  heap_sort(std::span<key>(keys));
+  for (int i = 0; i < static_cast<int>(rows.size()); ++i) keys.push_back({rows[i].real, i});
+  heap_sort(span<key>(keys));
   std::vector<int> order;
   for (const key& k : keys) order.push_back(k.at);
   return order;
 }
-// The layers that ran with the one that the row is named after.
+// The other layers of a row, besides the one that it is named after.
 inline std::string fused_text(const measurement& m, int i) {
   std::string s;
-  for (int l : m.joined->layers_of(m.joined->rows[static_cast<std::size_t>(i)]))
-    if (m.rows->at(l).name != m.profile[static_cast<std::size_t>(i)].name)
-      s.append(s.empty() ? "" : ", ")
-          .append(m.rows->at(l).name)
-          .append(m.joined->inferred[static_cast<std::size_t>(l)] ? " (inferred)" : "");
+  for (int l : m.joined->layers_of(m.joined->rows[i]))
+    if (m.rows->at(l).name != m.profile[i].name)
+      s.append(s.empty() ? "" : ", ").append(m.rows->at(l).name).append(m.joined->inferred[l] ? " (inferred)" : "");
   return s;
 }
 }  // namespace detail
 
-// `most` rows; 0: all that took time.
+/// Writes the slowest rows. `most` 0: all rows that took time.
 inline void write_hot_spots(const measurement& m, const sink& to, std::size_t most = 20) {
   const profile_total total = total_of(m.profile);
   using enum table::align;
@@ -5093,14 +5342,15 @@ inline void write_hot_spots(const measurement& m, const sink& to, std::size_t mo
   std::size_t rank = 0, others = 0;
   count_t other_time = 0;
   for (int i : detail::by_time(m.profile)) {
-    const profile_row& r = m.profile[static_cast<std::size_t>(i)];
+    const profile_row& r = m.profile[i];
     if (r.real == 0) break;
     if (most != 0 && rank == most) {
-      ++others, other_time += r.real;
+      ++others;
+      other_time += r.real;
       continue;
     }
     const roof_place p = m.at(i);
-    const work_done& w = m.joined->rows[static_cast<std::size_t>(i)].work;
+    const work_done& w = m.joined->rows[i].work;
     t.add({to_string(++rank), to_string(r.name), to_string(r.node_type), to_string(r.exec_type),
            detail::ms_text(r.real), detail::percent_text(static_cast<double>(r.real) / static_cast<double>(total.real)),
            grouped(w.macs), detail::rate_text(p.flops_per_second), detail::rate_text(p.bytes_per_second),
@@ -5111,7 +5361,7 @@ inline void write_hot_spots(const measurement& m, const sink& to, std::size_t mo
     to << "... and " << to_string(others) << " rows that take " << detail::ms_text(other_time.n) << " ms together\n";
 }
 
-// What was measured as a whole, what of it is known, and which rows are no layers of the model.
+/// Writes totals of the profile, how much of it was joined, and the rows that match no layer of the model.
 inline void write_profile_summary(const measurement& m, const sink& to) {
   const profile_total total = total_of(m.profile);
   const join& j = *m.joined;
@@ -5124,7 +5374,10 @@ inline void write_profile_summary(const measurement& m, const sink& to) {
   to << "\n";
   if (total.real > 0) {
     work_done all;
-    for (const measured_row& r : j.rows) all.flops += r.work.flops, all.valid_flops += r.work.valid_flops;
+    for (const measured_row& r : j.rows) {
+      all.flops += r.work.flops;
+      all.valid_flops += r.work.valid_flops;
+    }
     const double seconds = static_cast<double>(total.real) / 1e9;
     to << "achieved      " << detail::rate_text(static_cast<double>(all.valid_flops) / seconds, 2)
        << " GFLOP/s without padding, " << detail::rate_text(static_cast<double>(all.flops) / seconds, 2) << " nominal ("
@@ -5156,33 +5409,33 @@ inline void write_profile_summary(const measurement& m, const sink& to) {
 
 namespace opcost {
 
+/// A row of both profiles, or of only one.
 struct profile_difference {
-  int before = -1, after = -1;                   // rows; -1: it has none
+  int before = -1, after = -1;                   // rows; -1: this profile does not have it
   std::int64_t before_time = 0, after_time = 0;  // nanoseconds
   std::int64_t change() const { return after_time - before_time; }
 };
-// In the order of `before`, then what only `after` has.
-inline std::vector<profile_difference> compare(std::span<const profile_row> before,
-                                               std::span<const profile_row> after) {
+/// Matches the rows: in the order of `before`, then those that only `after` has.
+inline std::vector<profile_difference> compare(span<const profile_row> before, span<const profile_row> after) {
   name_index index;
-  for (int i = 0; i < static_cast<int>(before.size()); ++i) index.add(before[static_cast<std::size_t>(i)].name, i);
+  for (int i = 0; i < static_cast<int>(before.size()); ++i) index.add(before[i].name, i);
   index.sort();
   std::vector<profile_difference> all;
-  for (int i = 0; i < static_cast<int>(before.size()); ++i)
-    all.push_back({i, -1, before[static_cast<std::size_t>(i)].real, 0});
+  for (int i = 0; i < static_cast<int>(before.size()); ++i) all.push_back({i, -1, before[i].real, 0});
   for (int i = 0; i < static_cast<int>(after.size()); ++i) {
-    const profile_row& r = after[static_cast<std::size_t>(i)];
+    const profile_row& r = after[i];
     const int same = index.find(r.name);
-    if (same >= 0 && all[static_cast<std::size_t>(same)].after < 0)
-      all[static_cast<std::size_t>(same)].after = i, all[static_cast<std::size_t>(same)].after_time = r.real;
-    else
+    if (same >= 0 && all[static_cast<std::size_t>(same)].after < 0) {
+      all[static_cast<std::size_t>(same)].after = i;
+      all[static_cast<std::size_t>(same)].after_time = r.real;
+    } else
       all.push_back({-1, i, 0, r.real});
   }
   return all;
 }
 
-// The largest changes first.
-inline void write_profile_diff(std::span<const profile_row> before, std::span<const profile_row> after, const sink& to,
+/// Writes the rows with the largest changes first.
+inline void write_profile_diff(span<const profile_row> before, span<const profile_row> after, const sink& to,
                                std::size_t most = 20) {
   std::vector<profile_difference> all = compare(before, after);
   struct key {
@@ -5195,7 +5448,7 @@ inline void write_profile_diff(std::span<const profile_row> before, std::span<co
     const std::int64_t change = all[static_cast<std::size_t>(i)].change();
     order.push_back({change < 0 ? -change : change, i});
   }
-  detail::heap_sort(std::span<key>(order));
+  detail::heap_sort(span<key>(order));
   const std::int64_t was = total_of(before).real, is = total_of(after).real;
   const auto change = [](std::int64_t from, std::int64_t into) {
     return (into < from ? std::string("-") : std::string("+")) +
@@ -5213,8 +5466,7 @@ inline void write_profile_diff(std::span<const profile_row> before, std::span<co
   for (const key& k : order) {
     const profile_difference& d = all[static_cast<std::size_t>(k.at)];
     if (k.size == 0 || (most != 0 && shown++ == most)) break;
-    const profile_row *b = d.before < 0 ? nullptr : &before[static_cast<std::size_t>(d.before)],
-                      *a = d.after < 0 ? nullptr : &after[static_cast<std::size_t>(d.after)];
+    const profile_row *b = d.before < 0 ? nullptr : &before[d.before], *a = d.after < 0 ? nullptr : &after[d.after];
     const std::string kernels = !b ? to_string(a->exec_type)
                                 : !a || a->exec_type == b->exec_type
                                     ? to_string(b->exec_type)
@@ -5236,9 +5488,8 @@ inline void write_profile_diff(std::span<const profile_row> before, std::span<co
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What was measured, as a section of the JSON: "profile" of the network, and "measured" of the layer that a row is
-// named after, with the layers that ran with it. FLOPs are those of the roofline's rule, whatever the convention of the
-// report.
+// A profile as a section of the JSON: "profile" for the network, and "measured" for the layer that a row is named
+// after, with the layers that ran with it. The FLOPs are those of the roofline, under any convention of the report.
 
 // ---- opcost/profile/estimate.hpp
 #ifndef OPCOST_PROFILE_ESTIMATE_HPP_PIECE
@@ -5246,26 +5497,27 @@ inline void write_profile_diff(std::span<const profile_row> before, std::span<co
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A latency that nobody measured: cycles per primitive operation, weighed with how often each runs. An estimate, and
-// marked as one: it knows neither caches nor pipelines beyond what the device file's cycles hold of them.
+// Estimates a latency: the cycles of each primitive operation times how often it runs. Caches and pipelines count only
+// as far as the cycles of the device file include them; reports mark the figure as an estimate.
 
 namespace opcost {
 
-// Thousandths of a cycle; products that fall on padding are not done. A constexpr reading of a tally, as a convention
-// is one.
+/// Thousandths of a cycle, without the products on padding. `cycles`: thousandths of a cycle per operation, in the
+/// order of tally::fields.
 constexpr count_t estimated_millicycles(const tally& work,
                                         const std::array<std::int64_t, tally::fields.size()>& cycles) {
   tally done = work;
-  done.mac = work.valid_mac(), done.padded = 0;
+  done.mac = work.valid_mac();
+  done.padded = 0;
   tally weights;
   for (std::size_t i = 0; i < cycles.size(); ++i) weights.*tally::fields[i].member = cycles[i];
   return done * weights;
 }
-// Nanoseconds of a layer or a network; -1 where the device file has no cycles or no clock.
+/// Nanoseconds of a layer or a network; -1 if the device file has no cycles or no clock.
 inline count_t estimated_nanoseconds(const tally& work, const device& d) {
   if (!d.has_cycles || d.clock <= 0) return -1;
   const count_t millicycles = estimated_millicycles(work, d.cycles);
-  // whole seconds first, so that the product with 10^6 ns per millisecond keeps within 64 bits
+  // whole seconds apart from the rest, so that the products fit into 64 bits
   const count_t per_second = count_t(d.clock) * 1000, rest = millicycles % per_second;
   return millicycles / per_second * 1'000'000'000 +
          count_t(static_cast<std::int64_t>(static_cast<double>(rest) / static_cast<double>(per_second) * 1e9 + 0.5));
@@ -5290,45 +5542,49 @@ inline void json_ms(json_writer& j, std::string_view key, std::int64_t nanosecon
 }
 }  // namespace detail
 
-// Refers to the measurement; serves one report.
+/// The section of one report. Refers to the measurement.
 class profile_section : public report_section {
  public:
   explicit profile_section(const measurement& m) : m_(m), row_of_(m.rows->rows.size(), -1) {
     for (int i = 0; i < static_cast<int>(m.profile.size()); ++i) {
-      const auto layers = m.joined->layers_of(m.joined->rows[static_cast<std::size_t>(i)]);
+      const auto layers = m.joined->layers_of(m.joined->rows[i]);
       if (layers.empty()) continue;
       int stands = layers[0];
       for (int l : layers)
-        if (m.rows->at(l).name == m.profile[static_cast<std::size_t>(i)].name) stands = l;
+        if (m.rows->at(l).name == m.profile[i].name) stands = l;
       row_of_[static_cast<std::size_t>(stands)] = i;
     }
   }
   void write_json(detail::json_writer& j) const override {
     const profile_total total = total_of(m_.profile);
     j.key("profile").open('{');
-    j.key("rows").number(total.rows), j.key("executed").number(total.executed),
-        j.key("joined").number(m_.joined->executed_joined);
+    j.key("rows").number(total.rows);
+    j.key("executed").number(total.executed);
+    j.key("joined").number(m_.joined->executed_joined);
     j.key("not_joined").open('[');
     for (std::size_t i = 0; i < m_.profile.size(); ++i)
       if (m_.joined->rows[i].how == joined_as::nothing && m_.profile[i].status == run_status::executed)
         j.text(m_.profile[i].name);
     j.close(']');
     detail::json_ms(j, "total_ms", total.real);
-    j.key("macs_joined").number(m_.joined->macs), j.key("valid_macs_joined").number(m_.joined->valid_macs),
-        j.key("inferred_macs").number(m_.joined->inferred_macs);
+    j.key("macs_joined").number(m_.joined->macs);
+    j.key("valid_macs_joined").number(m_.joined->valid_macs);
+    j.key("inferred_macs").number(m_.joined->inferred_macs);
     j.key("flops_are").text(roofline_rule);
     j.key("latency").open('[');
     for (const latency& l : m_.latencies) {
       j.open('{');
       if (!l.group.empty()) j.key("group").text(l.group);
       j.key("percentile").number(l.percentile);
-      detail::json_ms(j, "ms", l.median), detail::json_ms(j, "average_ms", l.average),
-          detail::json_ms(j, "least_ms", l.least), detail::json_ms(j, "most_ms", l.most);
+      detail::json_ms(j, "ms", l.median);
+      detail::json_ms(j, "average_ms", l.average);
+      detail::json_ms(j, "least_ms", l.least);
+      detail::json_ms(j, "most_ms", l.most);
       detail::json_real(j, "per_second", l.per_second < 0 ? -1 : static_cast<double>(l.per_second) / 1e3, 3);
       j.close('}');
     }
     j.close(']');
-    // the device's own: reorderings, conversions of inputs
+    // rows that the device added: reorders, conversions of inputs
     j.key("inserted").open('[');
     for (std::size_t i = 0; i < m_.profile.size(); ++i) {
       if (m_.joined->rows[i].how != joined_as::inserted || m_.profile[i].real == 0) continue;
@@ -5346,7 +5602,7 @@ class profile_section : public report_section {
     j.key("measured").open('{');
     write_figures(i, j);
     j.key("with").open('[');
-    for (int l : m_.joined->layers_of(m_.joined->rows[static_cast<std::size_t>(i)]))
+    for (int l : m_.joined->layers_of(m_.joined->rows[i]))
       if (l != layer) j.text(m_.rows->at(l).name);
     j.close(']');
     j.close('}');
@@ -5357,24 +5613,31 @@ class profile_section : public report_section {
   std::vector<int> row_of_;  // by layer: the row that is named after it
 
   void write_figures(int i, detail::json_writer& j) const {
-    const profile_row& r = m_.profile[static_cast<std::size_t>(i)];
-    const work_done& w = m_.joined->rows[static_cast<std::size_t>(i)].work;
+    const profile_row& r = m_.profile[i];
+    const work_done& w = m_.joined->rows[i].work;
     const roof_place p = m_.at(i);
     const auto giga = [](double v) { return v < 0 ? v : v / 1e9; };
     detail::json_ms(j, "ms", r.real);
-    j.key("kernel").text(r.exec_type), j.key("macs").number(w.macs), j.key("valid_macs").number(w.valid_macs),
-        j.key("flops").number(w.flops), j.key("valid_flops").number(w.valid_flops), j.key("bytes");
+    j.key("kernel").text(r.exec_type);
+    j.key("macs").number(w.macs);
+    j.key("valid_macs").number(w.valid_macs);
+    j.key("flops").number(w.flops);
+    j.key("valid_flops").number(w.valid_flops);
+    j.key("bytes");
     if (w.bytes_known)
       j.number(w.bytes());
     else
       j.null();
-    detail::json_real(j, "gflops_per_s", giga(p.flops_per_second), 6),
-        detail::json_real(j, "gbytes_per_s", giga(p.bytes_per_second), 6);
+    detail::json_real(j, "gflops_per_s", giga(p.flops_per_second), 6);
+    detail::json_real(j, "gbytes_per_s", giga(p.bytes_per_second), 6);
     if (!m_.on) return;
-    detail::json_real(j, "flops_per_byte", p.intensity, 6), detail::json_real(j, "roof_gflops_per_s", giga(p.roof), 6);
-    detail::json_real(j, "of_roof", p.of_roof, 6), detail::json_real(j, "of_roof_valid", p.of_roof_valid, 6),
-        detail::json_real(j, "of_cache_roof", p.of_cache_roof, 6);
-    detail::json_real(j, "of_peak", p.of_peak, 6), detail::json_real(j, "of_peak_valid", p.of_peak_valid, 6);
+    detail::json_real(j, "flops_per_byte", p.intensity, 6);
+    detail::json_real(j, "roof_gflops_per_s", giga(p.roof), 6);
+    detail::json_real(j, "of_roof", p.of_roof, 6);
+    detail::json_real(j, "of_roof_valid", p.of_roof_valid, 6);
+    detail::json_real(j, "of_cache_roof", p.of_cache_roof, 6);
+    detail::json_real(j, "of_peak", p.of_peak, 6);
+    detail::json_real(j, "of_peak_valid", p.of_peak_valid, 6);
     detail::json_real(j, "least_ms", p.least_seconds < 0 ? -1 : p.least_seconds * 1e3, 6);
     j.key("bound");
     if (p.intensity < 0)
@@ -5384,8 +5647,7 @@ class profile_section : public report_section {
   }
 };
 
-// What a device could do with layers that nobody measured: "device" of the network with its estimate, "bound" of each
-// layer.
+/// A device without a profile: "device" for the network, with the estimate, and "bound" for each layer.
 class device_section : public report_section {
  public:
   device_section(const analysis_base& a, const device& d) : a_(a), d_(d), work_(work_by_layer(a)) {}
@@ -5404,10 +5666,14 @@ class device_section : public report_section {
         j.null();
     };
     j.key("device").open('{');
-    j.key("name").text(d_.name), known("peak_f32_per_s", d_.peak()), known("memory_bytes_per_s", d_.memory_bandwidth),
-        known("cache_bytes_per_s", d_.cache_bandwidth), known("ram_bytes", d_.ram), known("flash_bytes", d_.flash);
+    j.key("name").text(d_.name);
+    known("peak_f32_per_s", d_.peak());
+    known("memory_bytes_per_s", d_.memory_bandwidth);
+    known("cache_bytes_per_s", d_.cache_bandwidth);
+    known("ram_bytes", d_.ram);
+    known("flash_bytes", d_.flash);
     detail::json_real(j, "least_ms", sum > 0 ? sum * 1e3 : -1, 6);
-    // a lower bound if a layer is not known, and unknown if none is
+    // a lower bound if a layer is unknown; unknown if all layers are
     const bool estimated = !estimate.saturated() && (estimate > 0 || all_rows_known(a_));
     detail::json_ms(j, "estimated_ms", estimated ? estimate.n : -1);
     detail::json_bool(j, "complete", all_rows_known(a_));
@@ -5415,7 +5681,7 @@ class device_section : public report_section {
   }
   void write_layer(int layer, detail::json_writer& j) const override {
     if (!runs(layer)) return;
-    const roof_place p = place_under_roof(work_[static_cast<std::size_t>(layer)], -1, &d_, type_of_work(a_, layer));
+    const roof_place p = place_under_roof(work_[layer], -1, &d_, type_of_work(a_, layer));
     const count_t estimate = estimated_nanoseconds(a_.at(layer).work, d_);
     if (p.least_seconds < 0 && estimate < 0) return;
     j.key("bound").open('{');
@@ -5443,9 +5709,9 @@ class device_section : public report_section {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The table that OpenVINO articles print of get_profiling_info, character for character: names as wide as the longest,
-// times in seconds with a blank for their sign, so that they lie one column to the right of their headings. Widths
-// count characters, as Python's len does.
+// The table of get_profiling_info in OpenVINO articles, character for character. Columns are as wide as the longest
+// name; times are in seconds with a blank for the sign, so that they are one column to the right of their headings.
+// Widths count characters, like Python's len.
 
 #include <string>
 
@@ -5463,30 +5729,41 @@ inline std::string as_seconds(std::int64_t nanoseconds) {
   return std::string(std::string_view(whole)) + "." + std::string(std::string_view(fraction).substr(1));
 }
 
-inline void write_profile_table(std::span<const profile_row> rows, const sink& to) {
+/// Writes the table.
+inline void write_profile_table(span<const profile_row> rows, const sink& to) {
   std::size_t name = 0, type = 0, exec = 0;
   const auto widen = [](std::size_t& width, std::string_view s) {
     const std::size_t n = characters_of(s);
     width = width < n ? n : width;
   };
-  for (const profile_row& r : rows) widen(name, r.name), widen(type, r.node_type), widen(exec, r.exec_type);
+  for (const profile_row& r : rows) {
+    widen(name, r.name);
+    widen(type, r.node_type);
+    widen(exec, r.exec_type);
+  }
   const auto cell = [&](std::string_view s, std::size_t width) {
     const std::size_t n = characters_of(s);
     to << s << std::string(width > n ? width - n : 0, ' ');
   };
-  cell("Index", 6), cell("Node Name", name + 1), cell("Node Type", type + 1), cell("Exec Type", exec + 1);
+  cell("Index", 6);
+  cell("Node Name", name + 1);
+  cell("Node Type", type + 1);
+  cell("Exec Type", exec + 1);
   to << "Real Time CPU Time  Status\n" << std::string(name + type + exec + 42, '-') << "\n";
   int index = 0;
   for (const profile_row& r : rows) {
-    cell(digits(count_t(index++)), 6), cell(r.name, name + 1), cell(r.node_type, type + 1), cell(r.exec_type, exec + 1);
+    cell(digits(count_t(index++)), 6);
+    cell(r.name, name + 1);
+    cell(r.node_type, type + 1);
+    cell(r.exec_type, exec + 1);
     to << " " << as_seconds(r.real) << "  " << as_seconds(r.cpu) << " Status." << name_of(r.status) << "\n";
   }
 }
-// Of any range of records with the fields of ov::ProfilingInfo.
+/// The same for any range of records with the fields of ov::ProfilingInfo.
 template <class Range>
-requires(!std::convertible_to<const Range&, std::span<const profile_row>>) void write_profile_table(
-    const Range& records, const sink& to) {
-  write_profile_table(std::span<const profile_row>(profile_rows(records)), to);
+requires(!std::convertible_to<const Range&, span<const profile_row>>) void write_profile_table(const Range& records,
+                                                                                               const sink& to) {
+  write_profile_table(span<const profile_row>(profile_rows(records)), to);
 }
 
 }  // namespace opcost
@@ -5499,10 +5776,11 @@ requires(!std::convertible_to<const Range&, std::span<const profile_row>>) void 
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The roofline as text: what each row could do on the device, and how much of that it does.
+// The roofline as text: the limit of each row on the device, and the share of it that the row achieves.
 
 namespace opcost {
 
+/// Writes the figures of a device.
 inline void write_device(const device& d, const sink& to) {
   to << "device        " << visible(d.name.empty() ? std::string_view("(without a name)") : d.name);
   if (d.peak() > 0) to << ", " << detail::rate_text(static_cast<double>(d.peak()), 2) << " GFLOP/s";
@@ -5513,8 +5791,7 @@ inline void write_device(const device& d, const sink& to) {
   to << "\n";
 }
 
-// Of measured rows, the slowest first. Efficiency is that of the work without padding; the nominal one stands beside
-// it.
+/// Writes measured rows, the slowest first. The efficiency is that of the valid work; the nominal one is next to it.
 inline void write_roofline_table(const measurement& m, const sink& to, std::size_t most = 20) {
   using enum table::align;
   table t({right, left, right, right, right, right, right, right, right, right, left, right},
@@ -5522,10 +5799,10 @@ inline void write_roofline_table(const measurement& m, const sink& to, std::size
            "% of cache roof", "bound by", "bound ms"});
   std::size_t rank = 0;
   for (int i : detail::by_time(m.profile)) {
-    const profile_row& r = m.profile[static_cast<std::size_t>(i)];
+    const profile_row& r = m.profile[i];
     if (r.real == 0 || (most != 0 && rank == most)) break;
     const roof_place p = m.at(i);
-    const work_done& w = m.joined->rows[static_cast<std::size_t>(i)].work;
+    const work_done& w = m.joined->rows[i].work;
     t.add({to_string(++rank), to_string(r.name), detail::ms_text(r.real),
            detail::real_text(static_cast<double>(w.flops) / 1e6, 3),
            w.bytes_known ? grouped(w.bytes()) : std::string("-"),
@@ -5540,7 +5817,7 @@ inline void write_roofline_table(const measurement& m, const sink& to, std::size
   t.write(to);
 }
 
-// Of layers that nobody measured, the heaviest bound first: the least time that each takes by itself, nothing fused.
+/// Writes the lower bound of the time of each layer, the largest first, without measurements and without fusion.
 inline void write_bounds(const analysis_base& a, const device& d, const sink& to, std::size_t most = 20) {
   const sequence<work_done> work = work_by_layer(a);
   struct key {
@@ -5552,30 +5829,36 @@ inline void write_bounds(const analysis_base& a, const device& d, const sink& to
   double sum = 0;
   for (int i = 0; i < static_cast<int>(work.size()); ++i) {
     if (!a.at(i).counts() || a.at(i).kind != node_kind::computed) continue;
-    const roof_place p = place_under_roof(work[static_cast<std::size_t>(i)], -1, &d, type_of_work(a, i));
-    if (p.least_seconds > 0) order.push_back({p.least_seconds, i}), sum += p.least_seconds;
+    const roof_place p = place_under_roof(work[i], -1, &d, type_of_work(a, i));
+    if (p.least_seconds > 0) {
+      order.push_back({p.least_seconds, i});
+      sum += p.least_seconds;
+    }
   }
-  detail::heap_sort(std::span<key>(order));
+  detail::heap_sort(span<key>(order));
   using enum table::align;
   table t({right, left, left, right, right, right, right, left, right},
           {"rank", "layer", "type", "MFLOP", "bytes", "FLOP/byte", "roof GFLOP/s", "bound by", "bound ms"});
   std::size_t rank = 0;
   for (const key& k : order) {
     if (most != 0 && rank == most) break;
-    const work_done& w = work[static_cast<std::size_t>(k.at)];
+    const work_done& w = work[k.at];
     const roof_place p = place_under_roof(w, -1, &d, type_of_work(a, k.at));
     t.add({to_string(++rank), to_string(a.at(k.at).name), to_string(a.at(k.at).type),
            detail::real_text(static_cast<double>(w.flops) / 1e6, 3), grouped(w.bytes()),
            detail::real_text(p.intensity, 2), p.roof < 0 ? std::string("-") : detail::rate_text(p.roof, 2),
            p.bound == bound_by::compute ? "compute" : "memory", detail::real_text(p.least_seconds * 1e3, 3)});
   }
-  if (order.empty() && !all_rows_known(a)) return void(to << "bound         not known: no layer is known\n");
+  if (order.empty() && !all_rows_known(a)) {
+    to << "bound         not known: no layer is known\n";
+    return;
+  }
   to << "bound         " << detail::real_text(sum * 1e3, 3) << " ms at least, layer after layer (" << roofline_rule
      << ", every tensor moved once a layer)\n\n";
   t.write(to);
 }
 
-// What fits, and the latency that cycles per operation make likely: it says that it is an estimate.
+/// Writes what fits into the memories, and the estimated latency, marked as an estimate.
 inline void write_estimate(const analysis_base& a, const device& d, const sink& to) {
   const bool complete = all_rows_known(a);
   if (const count_t all = estimated_nanoseconds(a.work(), d); all >= 0) {

@@ -13,8 +13,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The door for all that OpenVINO Model Analyzer tells, figures, texts and files; openvino.hpp alone has its operations
-// by layer.
+// The door for OpenVINO Model Analyzer's figures, texts and files. Its operations by layer need only openvino.hpp. It
+// needs pugixml.
 
 #ifdef OPCOST_HAS_CPP20
 
@@ -24,7 +24,7 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Model Analyzer's figures of an OpenVINO model: model_analyzer_report(model).
+// Model Analyzer's figures for an OpenVINO model: model_analyzer_report(model).
 #include <memory>
 
 // ---- opcost/replay/model_analyzer/report_texts.hpp
@@ -33,8 +33,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What Model Analyzer prints and writes: its console text, model_report.csv, per_layer_report.csv. A figure that is not
-// known, where the tool prints a negative number or gives up, is an empty cell, or said so.
+// Model Analyzer's output: console text, model_report.csv, per_layer_report.csv. For an unknown figure the tool prints
+// a negative number or gives up; here it is an empty cell, or "not known".
 
 // ---- opcost/replay/model_analyzer/model_figures.hpp
 #ifndef OPCOST_REPLAY_MODEL_ANALYZER_MODEL_FIGURES_HPP_PIECE
@@ -42,8 +42,9 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// All figures of OpenVINO Model Analyzer, from a list of nodes: one call. Where the tool gives up, the figures that
-// exist.
+// All figures of OpenVINO Model Analyzer, from a list of nodes. If the tool itself gives up on a model, the figures
+// that exist.
+#include <memory>
 
 // ---- opcost/replay/model_analyzer/guess.hpp
 #ifndef OPCOST_REPLAY_MODEL_ANALYZER_GUESS_HPP_PIECE
@@ -51,61 +52,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What kind of network it seems to be: the first rule that holds, over the shapes of inputs and outputs and the types
-// of its nodes.
-
-// ---- opcost/replay/model_analyzer/rearranged.hpp
-#ifndef OPCOST_REPLAY_MODEL_ANALYZER_REARRANGED_HPP_PIECE
-#define OPCOST_REPLAY_MODEL_ANALYZER_REARRANGED_HPP_PIECE
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Operations that pick, repeat, join or sum up elements, on whole contents.
-
-// ---- opcost/op/stretch.hpp
-#ifndef OPCOST_OP_STRETCH_HPP_PIECE
-#define OPCOST_OP_STRETCH_HPP_PIECE
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-
-namespace opcost {
-
-// Iterates over a shape in order and gives the position of each element in an input with fewer or smaller dimensions.
-class stretch {
- public:
-  stretch() = default;
-  stretch(const partial_shape& from, const partial_shape& over, std::int64_t first = 0)
-      : rank_(over.rank < 0 ? 0 : over.rank) {
-    std::int64_t step = 1;
-    for (int d = rank_; d-- > 0;) {
-      const int own = d - (rank_ - from.rank);
-      const std::int64_t extent = own >= 0 ? from[own].min.n : 1;
-      extent_[d] = over[d].min.n, step_[d] = extent == 1 ? 0 : step;
-      step *= extent;
-      if (extent_[d] > 0) at_[d] = first % extent_[d], first /= extent_[d];
-      where_ += at_[d] * step_[d];
-    }
-  }
-  std::size_t next() {
-    const std::int64_t now = where_;
-    for (int d = rank_; d-- > 0;) {
-      where_ += step_[d];
-      if (++at_[d] < extent_[d]) break;
-      where_ -= at_[d] * step_[d], at_[d] = 0;
-    }
-    return static_cast<std::size_t>(now);
-  }
-
- private:
-  int rank_ = 0;
-  std::int64_t extent_[partial_shape::max_rank]{}, step_[partial_shape::max_rank]{}, at_[partial_shape::max_rank]{},
-      where_ = 0;
-};
-
-}  // namespace opcost
-
-#endif
+// Guesses the kind of the network: the first rule that holds for the shapes of inputs and outputs and the types of the
+// nodes.
 
 // ---- opcost/replay/model_analyzer/node.hpp
 #ifndef OPCOST_REPLAY_MODEL_ANALYZER_NODE_HPP_PIECE
@@ -113,7 +61,7 @@ class stretch {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The nodes that the passes work on, and what they ask of the file behind them.
+// The nodes that the passes work on, and the file that they come from.
 #include <deque>
 
 // ---- opcost/replay/model_analyzer/node_attributes.hpp
@@ -122,7 +70,7 @@ class stretch {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// An operation's attributes as the tool's report lists them: "[k: v; k: v]", sorted by name.
+// The attributes of an operation in the tool's report: "[k: v; k: v]", sorted by name.
 
 #include <string>
 #include <vector>
@@ -137,7 +85,7 @@ class attribute_list {
     for (int i = 0; i < numbers.rank; ++i) text.append(i ? "xs" : "").append(std::string_view(digits(numbers[i])));
     put(name, text + ")", numbers);
   }
-  // Of what is not there, nothing.
+  // Empty if there is no such attribute.
   std::string_view text_of(std::string_view name) const {
     const entry* e = find(name);
     return e ? std::string_view(e->text) : std::string_view();
@@ -176,22 +124,34 @@ class attribute_list {
   }
 };
 
-// Reads attributes through another visitor and lists what they are then.
+/// Reads attributes through another visitor, and lists their values.
 class attribute_lister final : public attribute_visitor {
  public:
   attribute_lister(attribute_visitor& reader, attribute_list& into) : reader_(reader), into_(into) {}
-  void visit(std::string_view name, bool& b) override { reader_.visit(name, b), into_.put(name, b ? "True" : "False"); }
-  void visit(std::string_view name, count_t& n) override {
-    reader_.visit(name, n), into_.put(name, std::string(std::string_view(digits(n))));
+  void visit(std::string_view name, bool& b) override {
+    reader_.visit(name, b);
+    into_.put(name, b ? "True" : "False");
   }
-  void visit(std::string_view name, double& v) override { reader_.visit(name, v), into_.put(name, real(v)); }
+  void visit(std::string_view name, count_t& n) override {
+    reader_.visit(name, n);
+    into_.put(name, std::string(std::string_view(digits(n))));
+  }
+  void visit(std::string_view name, double& v) override {
+    reader_.visit(name, v);
+    into_.put(name, real(v));
+  }
   void visit(std::string_view name, dtype& t) override {
-    reader_.visit(name, t), into_.put(name, std::string(name_of(t)));
+    reader_.visit(name, t);
+    into_.put(name, std::string(name_of(t)));
   }
   void visit(std::string_view name, std::string_view& s) override {
-    reader_.visit(name, s), into_.put(name, std::string(s));
+    reader_.visit(name, s);
+    into_.put(name, std::string(s));
   }
-  void visit(std::string_view name, ints& numbers) override { reader_.visit(name, numbers), into_.put(name, numbers); }
+  void visit(std::string_view name, ints& numbers) override {
+    reader_.visit(name, numbers);
+    into_.put(name, numbers);
+  }
   void visit(std::string_view name, partial_shape& dims) override { reader_.visit(name, dims); }
   void visit(std::string_view name, reals& list) override {
     reader_.visit(name, list);
@@ -200,16 +160,16 @@ class attribute_lister final : public attribute_visitor {
       text.append(i ? "xs" : "").append(real(list.items[static_cast<std::size_t>(i)]));
     into_.put(name, text + ")");
   }
-  void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) override {
+  void visit(std::string_view name, int& choice, span<const std::string_view> spelled) override {
     reader_.visit(name, choice, spelled);
-    into_.put(name, std::string(spelled[static_cast<std::size_t>(choice)]));
+    into_.put(name, std::string(spelled[choice]));
   }
 
  private:
   attribute_visitor& reader_;
   attribute_list& into_;
 
-  // The runtime keeps floats.
+  // The runtime keeps reals as float.
   static std::string real(double v) { return python::repr(static_cast<double>(static_cast<float>(v))); }
 };
 
@@ -223,12 +183,12 @@ class attribute_lister final : public attribute_visitor {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What Model Analyzer, and OpenVINO before it, know a node by its type for. Operations per element:
+// What Model Analyzer and OpenVINO decide by the type of a node. Operations per element are in
 // convention/model_analyzer_rules.hpp.
 
 namespace opcost::replay::model_analyzer {
 
-// Types that some pass asks for by name.
+/// The types that a pass treats in a special way.
 enum class node_type : std::uint8_t {
   other,
   parameter,
@@ -288,11 +248,12 @@ enum class node_type : std::uint8_t {
   iterator
 };
 
-// Whether the tool has a number for the type, whether it knows it at all.
+/// Whether the tool counts operations of a type, or knows it at all.
 enum class counting : std::uint8_t { counted, uncounted, unknown };
-// Which inputs may be parameters.
+/// Which inputs can be parameters.
 enum class weighing : std::uint8_t { none, first_input, all_inputs };
 
+/// What the type of a node decides.
 struct type_facts {
   node_type type = node_type::other;
   counting counts = counting::unknown;
@@ -375,7 +336,7 @@ inline constexpr named_type named_types[] = {{"Parameter", node_type::parameter}
                                              {"ReduceMax", node_type::reduce},
                                              {"ReduceMin", node_type::reduce}};
 
-// Counted by the shape of a window or of a product, not by element.
+// Counted by the shape of a window or a product, not by element.
 inline constexpr std::string_view windowed[] = {"Convolution",
                                                 "GroupConvolution",
                                                 "DeformableConvolution",
@@ -431,6 +392,7 @@ inline constexpr std::string_view not_folded[] = {"FakeQuantize",
                                                   "ConvolutionBackpropData",
                                                   "GroupConvolutionBackpropData",
                                                   "DeformableConvolution",
+                                                  "Identity",
                                                   "MVN",
                                                   "LSTMSequence",
                                                   "GRUSequence",
@@ -473,7 +435,7 @@ struct shape_reader {
   std::string_view type;
   unsigned inputs;
 };
-// Interpolate reads by its mode: fold.hpp.
+// Which inputs Interpolate reads depends on its mode: constant_folding.hpp.
 inline constexpr shape_reader shape_readers[] = {{"Reshape", 1u << 1},
                                                  {"Broadcast", 1u << 1 | 1u << 2},
                                                  {"StridedSlice", 1u << 1 | 1u << 2 | 1u << 3},
@@ -493,6 +455,8 @@ inline constexpr shape_reader shape_readers[] = {{"Reshape", 1u << 1},
                                                  {"PriorBox", 1u << 0},
                                                  {"PriorBoxClustered", 1u << 0},
                                                  {"NonMaxSuppression", 1u << 2},
+                                                 {"If", 1u << 0},
+                                                 {"Loop", 1u << 0 | 1u << 1},
                                                  {"AdaptiveAvgPool", 1u << 1},
                                                  {"AdaptiveMaxPool", 1u << 1},
                                                  {"Gather", 1u << 2},
@@ -514,7 +478,7 @@ inline constexpr shape_reader shape_readers[] = {{"Reshape", 1u << 1},
                                                  {"NonZero", 1u << 0}};
 }  // namespace detail
 
-// The type's name as OpenVINO's runtime spells it, where a file spells it otherwise.
+/// The name of a type in OpenVINO's runtime, which differs from the file's for some types.
 constexpr std::string_view runtime_name(std::string_view type) {
   constexpr struct {
     std::string_view in_file, at_run_time;
@@ -524,6 +488,7 @@ constexpr std::string_view runtime_name(std::string_view type) {
   return type;
 }
 
+/// Looks up a type.
 constexpr type_facts facts_of_type(std::string_view type) {
   type_facts f;
   for (const auto& t : detail::named_types)
@@ -551,99 +516,6 @@ constexpr type_facts facts_of_type(std::string_view type) {
 
 namespace opcost::replay::model_analyzer {
 
-// The layers of the file, by their place in it.
-class file {
- public:
-  virtual std::string_view attribute(int layer, std::string_view name) const = 0;  // as written; empty where absent
-  virtual bool same_attributes(int a, int b) const = 0;
-  virtual count_t place(int layer) const = 0;  // of a constant: where in the weights; -1: nowhere
-  virtual bool read(int layer, count_t from,
-                    std::span<std::byte> into) const = 0;              // a constant's bytes, from the from-th
-  virtual void attributes(int layer, attribute_list& into) const = 0;  // as the file says them
-  virtual int version() const { return 11; }                           // of the IR
-  bool is_true(int layer, std::string_view name) const {
-    return detail::same_ignoring_case(attribute(layer, name), "true") || attribute(layer, name) == "1";
-  }
-
- protected:
-  ~file() = default;
-};
-
-struct output {
-  const partial_tensor* is = nullptr;  // shape, and what inference knows of the content
-  dtype type = dtype::none;
-  count_t elements = 0;
-  bool known = false;  // the elements are a number
-};
-
-struct node {
-  std::string_view type{}, name{};
-  type_facts facts{};
-  int opset = 1;
-  int layer = -1;  // of the file; -1: OpenVINO put it in
-  int first_input = 0, inputs = 0, first_output = 0, outputs = 0;
-  int after = -1;  // a node that must run before, though it feeds nothing
-  figure operations{};
-  node_type computed_by = node_type::other;  // of a constant that was computed while loading: by what, from its inputs
-  std::string_view computed_as{};
-
-  bool is(node_type t) const { return facts.type == t; }
-  bool is_constant() const { return facts.type == node_type::constant; }
-};
-
-struct graph {
-  graph() = default;
-  graph(graph&&) = default;  // names and tensors are referred to: nodes move and are not copied
-  graph& operator=(graph&&) = default;
-
-  std::vector<node> nodes{};
-  std::vector<edge> inputs{};  // {node, output}; node -1 if not connected
-  std::vector<output> outputs{};
-  std::vector<int> results{}, sinks{}, parameters{};  // in the file's order
-  std::vector<int> order{};                           // the listed nodes, as they run
-  int version = 11;                                   // of the IR
-  const file* source = nullptr;
-  std::deque<std::string> names{};       // of the nodes that OpenVINO put in
-  std::deque<partial_tensor> tensors{};  // and what they yield, where no layer yields the like
-
-  std::span<const edge> inputs_of(const node& n) const {
-    return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
-  }
-  std::span<edge> inputs_of(const node& n) {
-    return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
-  }
-  std::span<const output> outputs_of(const node& n) const {
-    return std::span(outputs).subspan(static_cast<std::size_t>(n.first_output), static_cast<std::size_t>(n.outputs));
-  }
-  const node& at(int i) const { return nodes[static_cast<std::size_t>(i)]; }
-  node& at(int i) { return nodes[static_cast<std::size_t>(i)]; }
-  std::size_t id(edge v) const {
-    return static_cast<std::size_t>(at(v.row).first_output + v.port);
-  }  // of an output among all
-  const output& operator[](edge v) const { return outputs[id(v)]; }
-  // The edge at input k; row -1 if not connected.
-  edge input(const node& n, int k) const {
-    return k < n.inputs ? inputs[static_cast<std::size_t>(n.first_input + k)] : edge{-1, 0};
-  }
-  bool feeds(edge v) const { return v.row >= 0 && v.port < at(v.row).outputs; }
-  // Every input of the nodes in `order`.
-  template <class F> void each_input(F&& f) {
-    for (int i : order)
-      for (edge& v : inputs_of(at(i)))
-        if (v.row >= 0) f(i, v);
-  }
-};
-
-inline std::string_view attribute(const graph& g, const node& n, std::string_view name) {
-  return n.layer < 0 ? std::string_view() : g.source->attribute(n.layer, name);
-}
-
-}  // namespace opcost::replay::model_analyzer
-
-#endif
-
-namespace opcost::replay::model_analyzer {
-
 // Calls f(number) for each of a comma-separated list.
 template <class F> void each_number(std::string_view list, F&& f) {
   while (!list.empty()) {
@@ -656,322 +528,93 @@ template <class F> void each_number(std::string_view list, F&& f) {
   }
 }
 
-struct operand {
-  const partial_shape* dims = nullptr;
-  const std::vector<double>* content = nullptr;
-  double operator[](std::size_t i) const { return (*content)[i]; }
-  std::size_t size() const { return content->size(); }
+/// The file that the nodes come from. `layer` is a layer's index in it.
+class file {
+ public:
+  /// The text of an attribute; empty if it is missing.
+  virtual std::string_view attribute(int layer, std::string_view name) const = 0;
+  virtual bool same_attributes(int a, int b) const = 0;
+  /// The offset of a constant in the weights, or -1.
+  virtual count_t place(int layer) const = 0;
+  /// Reads bytes of a constant, starting at byte `from`. Returns false if they cannot be read.
+  virtual bool read(int layer, count_t from, span<std::byte> into) const = 0;
+  /// Adds all attributes as they are written in the file.
+  virtual void attributes(int layer, attribute_list& into) const = 0;
+  /// The version of the IR.
+  virtual int version() const { return 11; }
+  // The entry of a layer's operation in the catalogue, or null.
+  virtual const op_entry* entry(int) const { return nullptr; }
+  // The content of an output of a layer by that entry's value rule; false if it is not known.
+  virtual bool value(int, const partial_tensors&, const partial_tensor&, int, content<interval>) const { return false; }
+
+ protected:
+  ~file() = default;
 };
 
-namespace detail {
-inline std::int64_t extent(const partial_shape& s, int i) { return s[i].min.n; }
-inline std::int64_t span_of(const partial_shape& s, int from, int to) {
-  std::int64_t n = 1;
-  for (int i = from; i < to; ++i) n *= extent(s, i);
-  return n;
-}
-// A number as a place or a distance along an axis; what lies beyond every tensor stays there.
-inline std::int64_t place_of(double v) {
-  constexpr double beyond = 2147483648.0;
-  return static_cast<std::int64_t>(v > -beyond && v < beyond ? v : v < 0 ? -beyond : beyond);
-}
-inline int axis_of(double a, int rank) {
-  const std::int64_t axis = place_of(a) + (a < 0 ? rank : 0);
-  return axis >= 0 && axis < rank ? static_cast<int>(axis) : -1;
-}
-inline double number_of(std::string_view text, double otherwise) {
-  each_number(text, [&](double v) { otherwise = v; });
-  return otherwise;
-}
-inline std::vector<double> numbers_of(std::string_view text) {
-  std::vector<double> all;
-  each_number(text, [&](double v) { all.push_back(v); });
-  return all;
-}
-
-// out[i] = in[from + sum over d of coordinate_d(i) * step_d], in the order of `out`.
-struct steps {
-  std::int64_t from = 0, by[partial_shape::max_rank]{};
+/// An output of a node.
+struct output {
+  const partial_tensor* is = nullptr;  // the inferred shape and content
+  dtype type = dtype::none;
+  count_t elements = 0;
+  bool known = false;  // the number of elements is known
 };
-inline bool take_steps(const operand& in, const steps& s, const partial_shape& out, std::vector<double>& all) {
-  std::int64_t at[partial_shape::max_rank]{}, where = s.from;
-  for (double& e : all) {
-    if (where < 0 || where >= static_cast<std::int64_t>(in.size())) return false;
-    e = in[static_cast<std::size_t>(where)];
-    for (int d = out.rank; d-- > 0;) {
-      where += s.by[d];
-      if (++at[d] < extent(out, d)) break;
-      where -= at[d] * s.by[d], at[d] = 0;
-    }
-  }
-  return true;
-}
-inline bool transpose(const std::vector<operand>& in, const partial_shape& out, std::vector<double>& all) {
-  const partial_shape& from = *in[0].dims;
-  steps s;
-  for (int d = 0; d < out.rank; ++d) {
-    const int axis = in.size() < 2 || in[1].size() == 0 ? out.rank - 1 - d
-                     : static_cast<std::size_t>(d) < in[1].size()
-                         ? axis_of(in[1][static_cast<std::size_t>(d)], from.rank)
-                         : -1;
-    if (axis < 0) return false;
-    s.by[d] = span_of(from, axis + 1, from.rank);
-  }
-  return take_steps(in[0], s, out, all);
-}
-inline bool concat(const std::vector<operand>& in, int axis, const partial_shape& out, std::vector<double>& all) {
-  if (axis < 0) return false;
-  const std::int64_t before = span_of(out, 0, axis), inner = span_of(out, axis + 1, out.rank);
-  std::size_t to = 0;
-  for (std::int64_t b = 0; b < before; ++b)
-    for (const operand& o : in) {
-      const std::int64_t part = extent(*o.dims, axis) * inner;
-      for (std::int64_t i = 0; i < part; ++i) {
-        const auto from = static_cast<std::size_t>(b * part + i);
-        if (to >= all.size() || from >= o.size()) return false;
-        all[to++] = o[from];
-      }
-    }
-  return to == all.size();
-}
-// A piece along one axis, from element `first` of it.
-inline bool piece(const operand& in, int axis, std::int64_t first, const partial_shape& out, std::vector<double>& all) {
-  if (axis < 0) return false;
-  steps s;
-  for (int d = 0; d < out.rank; ++d) s.by[d] = span_of(*in.dims, d + 1, in.dims->rank);
-  s.from = first * s.by[axis];
-  return take_steps(in, s, out, all);
-}
-inline bool gather(const std::vector<operand>& in, std::vector<double>& all) {
-  if (in.size() < 3 || in[2].size() != 1) return false;
-  const partial_shape& from = *in[0].dims;
-  const int axis = axis_of(in[2][0], from.rank);
-  if (axis < 0) return false;
-  const std::int64_t before = span_of(from, 0, axis), inner = span_of(from, axis + 1, from.rank),
-                     n = extent(from, axis);
-  std::size_t to = 0;
-  for (std::int64_t b = 0; b < before; ++b)
-    for (std::size_t k = 0; k < in[1].size(); ++k) {
-      const std::int64_t index = place_of(in[1][k]) + (in[1][k] < 0 ? n : 0);
-      if (index < 0 || index >= n) return false;
-      for (std::int64_t i = 0; i < inner && to < all.size(); ++i)
-        all[to++] = in[0][static_cast<std::size_t>((b * n + index) * inner + i)];
-    }
-  return to == all.size();
-}
-inline std::int64_t clamped(double v, std::int64_t n, std::int64_t least, std::int64_t most) {
-  if (v < 0) v += static_cast<double>(n);
-  return !(v >= static_cast<double>(least)) ? least
-         : v > static_cast<double>(most)    ? most
-                                            : static_cast<std::int64_t>(v);
-}
-inline bool slice(const std::vector<operand>& in, const partial_shape& out, std::vector<double>& all) {
-  if (in.size() < 4) return false;
-  const partial_shape& from = *in[0].dims;
-  steps s;
-  for (int d = 0; d < out.rank; ++d) s.by[d] = span_of(from, d + 1, from.rank);
-  for (std::size_t k = 0; k < in[1].size(); ++k) {
-    const int axis = in.size() > 4 ? axis_of(in[4][k], from.rank) : static_cast<int>(k);
-    if (axis < 0 || axis >= from.rank || k >= in[3].size()) return false;
-    const std::int64_t n = extent(from, axis), inner = span_of(from, axis + 1, from.rank);
-    s.from += clamped(in[1][k], n, 0, n - 1) * inner;
-    s.by[axis] = inner * place_of(in[3][k]);
-  }
-  return take_steps(in[0], s, out, all);
-}
-inline bool strided_slice(const graph& g, const node& n, const std::vector<operand>& in, const partial_shape& out,
-                          std::vector<double>& all) {
-  const auto mask = [&](std::string_view name) { return numbers_of(attribute(g, n, name)); };
-  const std::vector<double> begin = mask("begin_mask"), added = mask("new_axis_mask"),
-                            dropped = mask("shrink_axis_mask"), rest = mask("ellipsis_mask");
-  const auto set = [](const std::vector<double>& m, std::size_t k) { return k < m.size() && m[k] != 0; };
-  if (in.size() < 3) return false;
-  const partial_shape& from = *in[0].dims;
-  steps s;
-  int axis = 0, to = 0;
-  const std::size_t items = in[1].size();
-  for (std::size_t k = 0; k < items; ++k) {
-    if (set(rest, k)) {
-      int named = 0;
-      for (std::size_t l = k + 1; l < items; ++l) named += !set(added, l);
-      for (; axis < from.rank - named && to < out.rank; ++axis) s.by[to++] = span_of(from, axis + 1, from.rank);
-    } else if (set(added, k)) {
-      ++to;
-    } else {
-      if (axis >= from.rank) return false;
-      const double by = in.size() > 3 && k < in[3].size() ? in[3][k] : 1;
-      const std::int64_t extent_here = extent(from, axis), inner = span_of(from, axis + 1, from.rank);
-      const std::int64_t first = set(begin, k) && !set(dropped, k) ? (by < 0 ? extent_here - 1 : 0)
-                                                                   : clamped(in[1][k], extent_here, 0, extent_here - 1);
-      s.from += first * inner;
-      if (!set(dropped, k)) {
-        if (to >= out.rank) return false;
-        s.by[to++] = inner * place_of(by);
-      }
-      ++axis;
-    }
-  }
-  for (; axis < from.rank && to < out.rank; ++axis) s.by[to++] = span_of(from, axis + 1, from.rank);
-  return take_steps(in[0], s, out, all);
-}
-inline bool tile(const operand& in, const partial_shape& out, std::vector<double>& all) {
-  const int shift = out.rank - in.dims->rank;
-  std::int64_t at[partial_shape::max_rank]{};
-  for (double& e : all) {
-    std::int64_t from = 0;
-    for (int d = shift; d < out.rank; ++d) {
-      const std::int64_t n = extent(*in.dims, d - shift);
-      from = from * n + (n > 0 ? at[d] % n : 0);
-    }
-    if (from >= static_cast<std::int64_t>(in.size())) return false;
-    e = in[static_cast<std::size_t>(from)];
-    for (int d = out.rank; d-- > 0;) {
-      if (++at[d] < extent(out, d)) break;
-      at[d] = 0;
-    }
-  }
-  return true;
-}
-inline bool pad(const std::vector<operand>& in, const partial_shape& out, std::vector<double>& all) {
-  if (in.size() < 3) return false;
-  const partial_shape& from = *in[0].dims;
-  std::int64_t at[partial_shape::max_rank]{};
-  for (double& e : all) {
-    std::int64_t where = 0;
-    bool inside = true;
-    for (int d = 0; d < out.rank && static_cast<std::size_t>(d) < in[1].size(); ++d) {
-      const std::int64_t x = at[d] - place_of(in[1][static_cast<std::size_t>(d)]);
-      inside = inside && x >= 0 && x < extent(from, d);
-      where = where * extent(from, d) + x;
-    }
-    e = inside ? in[0][static_cast<std::size_t>(where)] : in.size() > 3 && in[3].size() > 0 ? in[3][0] : 0.0;
-    for (int d = out.rank; d-- > 0;) {
-      if (++at[d] < extent(out, d)) break;
-      at[d] = 0;
-    }
-  }
-  return true;
-}
-inline bool reduce(std::string_view type, const std::vector<operand>& in, std::vector<double>& all) {
-  if (in.size() < 2) return false;
-  const partial_shape& from = *in[0].dims;
-  partial_shape kept = from;
-  for (std::size_t k = 0; k < in[1].size(); ++k) {
-    const int axis = axis_of(in[1][k], from.rank);
-    if (axis < 0) return false;
-    kept.set(axis, 1);
-  }
-  const bool product = type == "ReduceProd", most = type == "ReduceMax", least = type == "ReduceMin";
-  std::vector<char> met(all.size(), 0);
-  for (double& e : all) e = product ? 1 : 0;
-  stretch at(kept, from);
-  for (std::size_t i = 0; i < in[0].size(); ++i) {
-    const std::size_t to = at.next();
-    if (to >= all.size()) return false;
-    const double v = in[0][i];
-    double& e = all[to];
-    if (product)
-      e *= v;
-    else if (most || least)
-      e = !met[to] || (most ? v > e : v < e) ? v : e;
-    else
-      e += v;
-    met[to] = 1;
-  }
-  if (type == "ReduceMean" && !all.empty())
-    for (double& e : all) e /= static_cast<double>(in[0].size()) / static_cast<double>(all.size());
-  return true;
-}
-}  // namespace detail
 
-// Computes output `port` of node n from the contents of its inputs. Returns false if no rule exists.
-inline bool rearrange(const graph& g, const node& n, node_type kind, const std::vector<operand>& in,
-                      const partial_shape& out, int port, std::vector<double>& all) {
-  if (in.empty()) return false;
-  for (const operand& o : in)
-    if (!o.dims->is_static()) return false;
-  if (all.empty()) return true;
-  switch (kind) {
-    case node_type::transpose: return detail::transpose(in, out, all);
-    case node_type::concat:
-      return detail::concat(in, detail::axis_of(detail::number_of(attribute(g, n, "axis"), 0), out.rank), out, all);
-    case node_type::gather: return detail::gather(in, all);
-    case node_type::slice: return detail::slice(in, out, all);
-    case node_type::strided_slice: return detail::strided_slice(g, n, in, out, all);
-    case node_type::tile: return detail::tile(in[0], out, all);
-    case node_type::pad: return detail::pad(in, out, all);
-    case node_type::reduce: return detail::reduce(n.is_constant() ? n.computed_as : n.type, in, all);
-    case node_type::range:
-      for (std::size_t i = 0; i < all.size() && in.size() > 2; ++i)
-        all[i] = in[0][0] + static_cast<double>(i) * in[2][0];
-      return in.size() > 2;
-    case node_type::broadcast: {
-      stretch at(*in[0].dims, out);
-      for (double& e : all) {
-        const std::size_t from = at.next();
-        if (from >= in[0].size()) return false;
-        e = in[0][from];
-      }
-      return true;
-    }
-    case node_type::select: {
-      if (in.size() < 3) return false;
-      stretch at[3] = {{*in[0].dims, out}, {*in[1].dims, out}, {*in[2].dims, out}};
-      for (double& e : all) {
-        std::size_t from[3];
-        for (std::size_t k = 0; k < 3; ++k) {
-          from[k] = at[k].next();
-          if (from[k] >= in[k].size()) return false;
-        }
-        e = in[0][from[0]] != 0 ? in[1][from[1]] : in[2][from[2]];
-      }
-      return true;
-    }
-    case node_type::split:
-    case node_type::variadic_split: {
-      if (in.size() < 2 || in[1].size() != 1) return false;
-      const int axis = detail::axis_of(in[1][0], in[0].dims->rank);
-      std::int64_t first = 0;
-      if (axis < 0) return false;
-      for (int k = 0; k < port; ++k)
-        first += detail::extent(g.outputs_of(n)[static_cast<std::size_t>(k)].is->dims, axis);
-      return detail::piece(in[0], axis, first, out, all);
-    }
-    case node_type::scatter_update: {
-      if (in.size() < 3 || in[0].dims->rank != 1 || in[1].size() != in[2].size()) return false;
-      all = *in[0].content;
-      for (std::size_t k = 0; k < in[1].size(); ++k) {
-        const double at = in[1][k] < 0 ? in[1][k] + static_cast<double>(all.size()) : in[1][k];
-        if (!(at >= 0 && at < static_cast<double>(all.size()))) return false;
-        all[static_cast<std::size_t>(at)] = in[2][k];
-      }
-      return true;
-    }
-    case node_type::scatter_nd_update: {
-      if (in.size() < 3 || in[1].dims->rank < 1) return false;
-      const std::int64_t depth = detail::extent(*in[1].dims, in[1].dims->rank - 1);
-      if (depth < 1 || depth > in[0].dims->rank) return false;
-      const std::int64_t inner = detail::span_of(*in[0].dims, static_cast<int>(depth), in[0].dims->rank);
-      all = *in[0].content;
-      const std::size_t updates = in[1].size() / static_cast<std::size_t>(depth);
-      if (updates * static_cast<std::size_t>(inner) > in[2].size()) return false;
-      for (std::size_t u = 0; u < updates; ++u) {
-        std::int64_t at = 0;
-        for (std::int64_t d = 0; d < depth; ++d) {
-          const std::int64_t extent = detail::extent(*in[0].dims, static_cast<int>(d));
-          std::int64_t x = detail::place_of(in[1][u * static_cast<std::size_t>(depth) + static_cast<std::size_t>(d)]);
-          if (x < 0) x += extent;
-          if (x < 0 || x >= extent) return false;
-          at = at * extent + x;
-        }
-        for (std::int64_t i = 0; i < inner; ++i)
-          all[static_cast<std::size_t>(at * inner + i)] =
-              in[2][u * static_cast<std::size_t>(inner) + static_cast<std::size_t>(i)];
-      }
-      return true;
-    }
-    default: return false;
+/// A node of the tool's list.
+struct node {
+  std::string_view type{}, name{};
+  type_facts facts{};
+  int opset = 1;
+  int layer = -1;  // index in the file; -1: OpenVINO inserted the node
+  int first_input = 0, inputs = 0, first_output = 0, outputs = 0;
+  int after = -1;  // a node that must run before this one, although no edge says so
+  figure operations{};
+  node_type computed_by = node_type::other;  // of a constant that loading computed: the type that it had before
+  std::string_view computed_as{};
+
+  bool is(node_type t) const { return facts.type == t; }
+  bool is_constant() const { return facts.type == node_type::constant; }
+};
+
+/// The nodes with their edges. It cannot be copied, since nodes refer to its names and tensors.
+struct graph {
+  graph() = default;
+  graph(graph&&) = default;
+  graph& operator=(graph&&) = default;
+
+  std::vector<node> nodes{};
+  std::vector<edge> inputs{};  // {node, output}; node -1 if not connected
+  std::vector<output> outputs{};
+  std::vector<int> results{}, sinks{}, parameters{};  // in the order of the file
+  std::vector<int> order{};                           // the listed nodes, in execution order
+  int version = 11;                                   // of the IR
+  const file* source = nullptr;
+  std::deque<std::string> names{};       // of inserted nodes
+  std::deque<partial_tensor> tensors{};  // outputs of inserted nodes
+
+  span<const edge> inputs_of(const node& n) const {
+    return span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
   }
+  span<edge> inputs_of(const node& n) {
+    return span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
+  }
+  span<const output> outputs_of(const node& n) const {
+    return span(outputs).subspan(static_cast<std::size_t>(n.first_output), static_cast<std::size_t>(n.outputs));
+  }
+  const node& at(int i) const { return nodes[static_cast<std::size_t>(i)]; }
+  node& at(int i) { return nodes[static_cast<std::size_t>(i)]; }
+  /// The index of an output among all outputs.
+  std::size_t id(edge v) const { return static_cast<std::size_t>(at(v.row).first_output + v.port); }
+  const output& operator[](edge v) const { return outputs[id(v)]; }
+  /// The edge at input k; row -1 if it is not connected.
+  edge input(const node& n, int k) const {
+    return k < n.inputs ? inputs[static_cast<std::size_t>(n.first_input + k)] : edge{-1, 0};
+  }
+  bool feeds(edge v) const { return v.row >= 0 && v.port < at(v.row).outputs; }
+};
+
+/// The text of a node's attribute; empty if it is missing.
+inline std::string_view attribute(const graph& g, const node& n, std::string_view name) {
+  return n.layer < 0 ? std::string_view() : g.source->attribute(n.layer, name);
 }
 
 }  // namespace opcost::replay::model_analyzer
@@ -998,7 +641,7 @@ class type_guess {
   std::string_view name() const {
     static constexpr float v3[] = {10, 13, 16, 30, 33, 23, 30, 61, 62, 45, 59, 119, 116, 90, 156, 198, 373, 326};
     static constexpr float tiny_v3[] = {10, 14, 23, 27, 37, 58, 81, 82, 135, 169, 344, 319};
-    // the anchors of the tiny YOLOv2 are compared as doubles, and those read are floats: no region ever equals them
+    // the tool compares the anchors of tiny YOLOv2 as doubles with floats from the file, so that they are never equal
     const bool region = has(node_type::region_yolo);
     if (!region && like_yolo(1)) return "tiny_yolo_v2";
     if (region && anchors_are(v3)) return "yolo_v3";
@@ -1022,7 +665,7 @@ class type_guess {
   sequence<float> anchors_{};
 
   bool has(node_type t) const { return has_[static_cast<std::size_t>(t)]; }
-  // As the tool has it, a dimension that is not known is -1.
+  // An unknown dimension is -1, as in the tool.
   static std::int64_t dim(const partial_shape& s, int i) { return known(s[i]) ? s[i].min.n : -1; }
   template <std::size_t N> bool anchors_are(const float (&list)[N]) const {
     if (anchors_.size() != N) return false;
@@ -1035,7 +678,7 @@ class type_guess {
       if (s.rank != 4) return false;
     return true;
   }
-  // k grids of boxes over one picture.
+  // True for k grids of boxes over one image.
   bool like_yolo(std::size_t k) const {
     if (outputs_.size() != k || !all_images() || inputs_.size() != 1 || inputs_[0].rank != 4) return false;
     if (k == 1) {
@@ -1071,12 +714,16 @@ class type_guess {
       return false;
     const partial_shape& s = outputs_[0];
     std::int64_t product = 1, most = dim(s, 1);
-    for (int i = 1; i < s.rank; ++i) product *= dim(s, i), most = dim(s, i) > most ? dim(s, i) : most;
+    for (int i = 1; i < s.rank; ++i) {
+      product *= dim(s, i);
+      most = dim(s, i) > most ? dim(s, i) : most;
+    }
     return product == most;
   }
 };
 }  // namespace detail
 
+/// Returns the tool's name for the kind of network.
 inline std::string_view guess_type(const graph& g) { return detail::type_guess(g).name(); }
 
 }  // namespace opcost::replay::model_analyzer
@@ -1089,7 +736,7 @@ inline std::string_view guess_type(const graph& g) { return detail::type_guess(g
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Constants, all zeros, that OpenVINO puts in where an old operation may leave an input out.
+// Constants of zeros that OpenVINO inserts if an old operation omits an optional input.
 
 // ---- opcost/replay/model_analyzer/node_order.hpp
 #ifndef OPCOST_REPLAY_MODEL_ANALYZER_NODE_ORDER_HPP_PIECE
@@ -1097,11 +744,13 @@ inline std::string_view guess_type(const graph& g) { return detail::type_guess(g
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The order in which OpenVINO lists a model's nodes: depth first from a stack of results, sinks and parameters, the
-// last of them on top, a node's inputs before it, the first input first. What none of them reaches is not listed.
+// The order in which OpenVINO lists the nodes of a model: depth first from a stack of results, sinks and parameters
+// with the last of them on top; the inputs of a node come before it, in their order. Nodes that none of these reach are
+// not listed.
 
 namespace opcost::replay::model_analyzer {
 
+/// Sets `g.order`.
 inline void put_in_order(graph& g) {
   enum : char { unseen, on_stack, listed };
   std::vector<char> state(g.nodes.size(), unseen);
@@ -1111,8 +760,7 @@ inline void put_in_order(graph& g) {
   g.order.reserve(g.nodes.size());
   for (const std::vector<int>* roots : {&g.results, &g.sinks, &g.parameters})
     stack.insert(stack.end(), roots->begin(), roots->end());
-  // a node is pushed each time that somebody waits for it; one that depends on itself is listed where it is met the
-  // second time
+  // each consumer that waits for a node pushes it; a node of a cycle is listed when it is met the second time
   while (!stack.empty()) {
     const int i = stack.back();
     const node& n = g.at(i);
@@ -1120,7 +768,10 @@ inline void put_in_order(graph& g) {
     if (at(i) == unseen) {
       at(i) = on_stack;
       const auto push = [&](int j) {
-        if (j >= 0 && at(j) != listed && at(j) != on_stack) stack.push_back(j), ready = false;
+        if (j >= 0 && at(j) != listed && at(j) != on_stack) {
+          stack.push_back(j);
+          ready = false;
+        }
       };
       for (int k = n.inputs; k-- > 0;) push(g.input(n, k).row);
       push(n.after);
@@ -1141,37 +792,43 @@ namespace opcost::replay::model_analyzer {
 namespace detail {
 inline void append_zeros(graph& g, int taker, const partial_shape& dims, dtype type) {
   partial_tensor& t = g.tensors.emplace_back();
-  t.dims = dims, t.type = type;
+  t.dims = dims;
+  t.type = type;
   node c;
-  c.type = "Constant", c.facts = facts_of_type("Constant"), c.operations = figure(count_t(0));
+  c.type = "Constant";
+  c.facts = facts_of_type("Constant");
+  c.operations = figure(count_t(0));
   c.name = g.names.emplace_back("Constant_" + std::string(std::string_view(digits(count_t(g.nodes.size())))));
   c.first_input = static_cast<int>(g.inputs.size());
-  c.first_output = static_cast<int>(g.outputs.size()), c.outputs = 1;
+  c.first_output = static_cast<int>(g.outputs.size());
+  c.outputs = 1;
   g.outputs.push_back({&t, type, numbers(dims).elements(), true});
   g.nodes.push_back(c);
-  // the taker's inputs move to where there is room for one more
+  // the consumer's inputs move to the end of the list, where there is room for one more
   node& n = g.at(taker);
   const int first = static_cast<int>(g.inputs.size());
   for (int k = 0; k < n.inputs; ++k) g.inputs.push_back(g.input(n, k));
   g.inputs.push_back({static_cast<int>(g.nodes.size()) - 1, 0});
-  n.first_input = first, ++n.inputs;
+  n.first_input = first;
+  ++n.inputs;
 }
 }  // namespace detail
 
+/// Inserts the constants of all nodes.
 inline void add_implied_constants(graph& g) {
   for (int i = 0, count = static_cast<int>(g.nodes.size()); i < count; ++i) {
     const node& n = g.at(i);
     if (n.is(node_type::broadcast) && n.opset < 3 && n.inputs == 2) {
-      detail::append_zeros(g, i, {}, dtype::u8);  // where the axes would stand
+      detail::append_zeros(g, i, {}, dtype::u8);  // the axes
     } else if (n.is(node_type::pad) && n.inputs == 3 && g.feeds(g.input(n, 0))) {
-      detail::append_zeros(g, i, {}, g[g.input(n, 0)].type);  // what is put around
+      detail::append_zeros(g, i, {}, g[g.input(n, 0)].type);  // the padding value
     } else if (n.is(node_type::lstm_cell) && n.inputs >= 5 && g.feeds(g.input(n, 3))) {
       const output weights = g[g.input(n, 3)];  // [4 hidden, inputs]
       if (!weights.known || weights.is->dims.rank != 2) continue;
       const count_t hidden = weights.is->dims[0].min / 4;
       if (n.inputs == 5) detail::append_zeros(g, i, {hidden * 4}, weights.type);
       if (g.at(i).opset < 4 && g.at(i).inputs == 6)
-        detail::append_zeros(g, i, {hidden * 3}, weights.type);  // its peepholes
+        detail::append_zeros(g, i, {hidden * 3}, weights.type);  // the peepholes
     }
   }
 }
@@ -1186,8 +843,8 @@ inline void add_implied_constants(graph& g) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Which nodes of a quantised model run on 8-bit integers, told from the model alone, as a CPU with such instructions
-// runs it.
+// Finds the nodes of a quantized model that a CPU with such instructions runs on 8-bit integers. Only the model
+// decides.
 
 namespace opcost::replay::model_analyzer {
 namespace detail {
@@ -1210,7 +867,7 @@ class integer_nodes {
       const node& n = g_.at(i);
       if (n.is(node_type::convolution) || n.is(node_type::group_convolution) || n.is(node_type::convolution_backprop))
         integer[index(i)] = n.inputs > 1 && integer_weights(g_.input(n, 1)) && quantized(g_.input(n, 0));
-      else if (n.is(node_type::add))  // the bias of an integer layer, unless it is quantised again
+      else if (n.is(node_type::add))  // the bias of an integer layer, unless it is quantized again
         integer[index(i)] = n.inputs > 1 && runs_after(integer, n) && constant(g_.input(n, 1)) &&
                             !(only_taker[index(i)] >= 0 && g_.at(only_taker[index(i)]).is(node_type::fake_quantize));
       else if (n.is(node_type::prelu) || n.is(node_type::elu) || n.is(node_type::hswish))
@@ -1243,7 +900,7 @@ class integer_nodes {
     }
     return false;
   }
-  // From an 8-bit constant through what dequantises it, or from a quantised constant.
+  // True for an 8-bit constant behind its dequantization, and for a quantized constant.
   bool integer_weights(edge v) const {
     for (int steps = 0; v.row >= 0 && steps < 16; ++steps) {
       const node& n = g_.at(v.row);
@@ -1263,13 +920,12 @@ class integer_nodes {
     }
     return levels > 0 && levels <= 256;
   }
-  // Comes from a quantiser through nothing but what moves elements; of a Concat all branches do.
+  // True if only nodes that move elements are between this edge and a quantizer; for a Concat, on all branches.
   bool quantized(edge v) {
     std::vector<int> path{v.row};
     while (!path.empty()) {
       const int i = path.back();
-      if (i < 0 || quantized_[index(i)] != unknown ||
-          path.size() > 4 * g_.nodes.size() + 4) {  // too long: it turns in a circle
+      if (i < 0 || quantized_[index(i)] != unknown || path.size() > 4 * g_.nodes.size() + 4) {  // too long: a cycle
         path.pop_back();
         continue;
       }
@@ -1289,9 +945,10 @@ class integer_nodes {
         const int from = g_.input(n, k).row;
         if (from < 0)
           all = false;
-        else if (quantized_[index(from)] == unknown)
-          path.push_back(from), ready = false;
-        else
+        else if (quantized_[index(from)] == unknown) {
+          path.push_back(from);
+          ready = false;
+        } else
           all = all && quantized_[index(from)] == yes;
       }
       if (ready) is = all ? yes : no;
@@ -1301,6 +958,7 @@ class integer_nodes {
 };
 }  // namespace detail
 
+/// Returns a flag for each node: 1 if it runs on 8-bit integers.
 inline std::vector<char> integer_nodes(const graph& g) { return detail::integer_nodes(g).run(); }
 
 }  // namespace opcost::replay::model_analyzer
@@ -1313,9 +971,9 @@ inline std::vector<char> integer_nodes(const graph& g) { return detail::integer_
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What OpenVINO changes while it reads an IR of version 10, step by step: element types of inputs and outputs become
-// those of its old interface, scalar factors in front of a layer go into its weights, and what hangs on constants alone
-// is computed. Nothing of it happens to version 11.
+// The changes that OpenVINO makes while it reads an IR of version 10, step by step: inputs and outputs get the element
+// types of its old interface, a scalar factor before a layer moves into the weights, and nodes that depend only on
+// constants are computed. It does none of this for version 11.
 
 // ---- opcost/replay/model_analyzer/merging.hpp
 #ifndef OPCOST_REPLAY_MODEL_ANALYZER_MERGING_HPP_PIECE
@@ -1323,8 +981,7 @@ inline std::vector<char> integer_nodes(const graph& g) { return detail::integer_
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Nodes of one type with equal attributes and equal inputs are one: of those that take the same output, the first
-// stays.
+// Merges nodes of one type with equal attributes and equal inputs: among the consumers of one output, the first stays.
 
 namespace opcost::replay::model_analyzer {
 namespace detail {
@@ -1335,13 +992,12 @@ inline bool same_constant(const graph& g, edge a, edge b) {
   const output &o = g[a], &p = g[b];
   if (o.type != p.type || !(o.is->dims == p.is->dims) || !o.known) return false;
   if (g.source->place(x.layer) == g.source->place(y.layer)) return true;
-  // small ones are compared byte by byte
+  // small constants are compared byte by byte
   std::byte bytes[2][256];
   const count_t size = bytes_of(o.type, o.elements);
   if (size < 1 || size > count_t(sizeof bytes[0])) return false;
   const auto n = static_cast<std::size_t>(size.n);
-  if (!g.source->read(x.layer, 0, std::span(bytes[0]).first(n)) ||
-      !g.source->read(y.layer, 0, std::span(bytes[1]).first(n)))
+  if (!g.source->read(x.layer, 0, span(bytes[0]).first(n)) || !g.source->read(y.layer, 0, span(bytes[1]).first(n)))
     return false;
   for (std::size_t i = 0; i < n; ++i)
     if (bytes[0][i] != bytes[1][i]) return false;
@@ -1356,17 +1012,16 @@ inline bool identical(const graph& g, const node& a, const node& b) {
       !g.source->same_attributes(a.layer, b.layer))
     return false;
   for (int k = 0; k < a.outputs; ++k)
-    if (!(g.outputs_of(a)[static_cast<std::size_t>(k)].is->dims ==
-          g.outputs_of(b)[static_cast<std::size_t>(k)].is->dims))
-      return false;
+    if (!(g.outputs_of(a)[k].is->dims == g.outputs_of(b)[k].is->dims)) return false;
   for (int k = 0; k < a.inputs; ++k)
     if (!same_value(g, g.input(a, k), g.input(b, k))) return false;
   return true;
 }
 }  // namespace detail
 
+/// Merges identical nodes of the list.
 inline void merge_identical(graph& g) {
-  // who takes from whom, by place in the order
+  // the consumers of each node, by place in the order
   const std::vector<int> order = g.order;
   std::vector<std::vector<int>> users(g.nodes.size());
   for (int at = 0; at < static_cast<int>(order.size()); ++at)
@@ -1425,12 +1080,16 @@ inline void merge_identical(graph& g) {
 namespace opcost::replay::model_analyzer {
 namespace detail {
 
-// A Convert that no layer of the file is, taking `from`.
+// Inserts a Convert of `from` that is not in the file.
 inline int insert_convert(graph& g, edge from, dtype to, std::string_view name) {
   node n;
-  n.type = "Convert", n.name = name, n.facts = facts_of_type("Convert");
-  n.first_input = static_cast<int>(g.inputs.size()), n.inputs = 1;
-  n.first_output = static_cast<int>(g.outputs.size()), n.outputs = 1;
+  n.type = "Convert";
+  n.name = name;
+  n.facts = facts_of_type("Convert");
+  n.first_input = static_cast<int>(g.inputs.size());
+  n.inputs = 1;
+  n.first_output = static_cast<int>(g.outputs.size());
+  n.outputs = 1;
   g.inputs.push_back(from);
   output o = g[from];
   o.type = to;
@@ -1438,7 +1097,7 @@ inline int insert_convert(graph& g, edge from, dtype to, std::string_view name) 
   g.nodes.push_back(n);
   return static_cast<int>(g.nodes.size()) - 1;
 }
-// "Type_N", as OpenVINO names what has no name; its N is not the same from run to run.
+// "Type_N": OpenVINO's name for a node without a name. In OpenVINO, N differs from run to run.
 inline std::string_view automatic_name(graph& g, std::string_view type) {
   return g.names.emplace_back(
       std::string(type) + "_" +
@@ -1446,7 +1105,7 @@ inline std::string_view automatic_name(graph& g, std::string_view type) {
 }
 }  // namespace detail
 
-// Inputs of f16 are given as f32, outputs are taken as i32 or f32.
+/// Converts inputs from f32 if they are f16, and outputs to i32 or f32.
 inline void convert_inputs_and_outputs(graph& g) {
   for (int p : g.parameters) {
     output& is = g.outputs[static_cast<std::size_t>(g.at(p).first_output)];
@@ -1473,7 +1132,7 @@ inline void convert_inputs_and_outputs(graph& g) {
       default: continue;
     }
     node& producer = g.at(from.row);
-    if (producer.is(node_type::transpose) && to == dtype::f32) {  // there the Convert goes above it
+    if (producer.is(node_type::transpose) && to == dtype::f32) {  // the Convert goes before the Transpose
       const int c = detail::insert_convert(g, g.input(producer, 0), to, detail::automatic_name(g, "Convert"));
       node& moved = g.at(from.row);
       g.inputs_of(moved)[0] = {c, 0};
@@ -1482,18 +1141,20 @@ inline void convert_inputs_and_outputs(graph& g) {
     }
     const int c = detail::insert_convert(g, from, to, producer.name);
     g.inputs_of(g.at(r))[0] = {c, 0};
-    node& renamed = g.at(from.row);  // inserting moves the nodes
+    node& renamed = g.at(from.row);  // a reference from before the insertion would be invalid
     if (renamed.outputs == 1) renamed.name = detail::automatic_name(g, renamed.type);
   }
 }
 
-// x * scalar in front of a layer with constant weights goes into the weights.
+/// Moves a scalar factor of a layer's input into the layer's constant weights.
 inline void fold_scalar_factors(graph& g) {
   std::vector<int> users(g.nodes.size(), 0), last_user(g.nodes.size(), -1);
   for (int i : g.order)
     for (const edge& v : g.inputs_of(g.at(i)))
-      if (v.row >= 0 && last_user[static_cast<std::size_t>(v.row)] != i)
-        last_user[static_cast<std::size_t>(v.row)] = i, ++users[static_cast<std::size_t>(v.row)];
+      if (v.row >= 0 && last_user[static_cast<std::size_t>(v.row)] != i) {
+        last_user[static_cast<std::size_t>(v.row)] = i;
+        ++users[static_cast<std::size_t>(v.row)];
+      }
   const auto constant_weights = [&](edge v) {
     if (v.row < 0) return false;
     const node& w = g.at(v.row);
@@ -1520,8 +1181,8 @@ inline void fold_scalar_factors(graph& g) {
   put_in_order(g);
 }
 
-// A node of constants alone becomes one, but for ShapeOf, FakeQuantize, and a Convert of small stored elements that no
-// FakeQuantize takes.
+/// Replaces nodes that depend only on constants by constants. ShapeOf and FakeQuantize stay, and a Convert of a stored
+/// constant with at most 16 bits per element, unless a FakeQuantize reads it.
 inline void fold_constants(graph& g) {
   std::vector<char> quantized(g.nodes.size(), 0);
   for (int i : g.order)
@@ -1545,22 +1206,26 @@ inline void fold_constants(graph& g) {
     if (!constant &&
         !(n.is(node_type::convert_like) && g.input(n, 0).row >= 0 && g.at(g.input(n, 0).row).is_constant()))
       continue;
-    n.computed_by = n.facts.type, n.computed_as = n.type;
-    n.type = "Constant", n.facts = facts_of_type("Constant");
+    n.computed_by = n.facts.type;
+    n.computed_as = n.type;
+    n.type = "Constant";
+    n.facts = facts_of_type("Constant");
     n.operations = figure(count_t(0));
   }
 }
 
-// x / constant becomes x * (1 / constant), of the same name.
+/// Replaces x / constant by x * (1 / constant), with the same name.
 inline void multiply_by_reciprocals(graph& g) {
   for (int i : g.order) {
     node& n = g.at(i);
     const edge by = g.input(n, 1);
     if (!n.is(node_type::divide) || by.row < 0 || !g.at(by.row).is_constant() || !is_real(g[by].type)) continue;
-    n.type = "Multiply", n.facts = facts_of_type(n.type);
+    n.type = "Multiply";
+    n.facts = facts_of_type(n.type);
   }
 }
 
+/// Makes all changes for an IR of version 10.
 inline void load_version_10(graph& g) {
   convert_inputs_and_outputs(g);
   put_in_order(g);
@@ -1568,11 +1233,13 @@ inline void load_version_10(graph& g) {
   fold_scalar_factors(g);
   fold_constants(g);
   multiply_by_reciprocals(g);
-  // what computed a constant is listed no more
+  // nodes that only computed a constant leave the list
   std::vector<std::pair<int, int>> hidden;
   for (std::size_t i = 0; i < g.nodes.size(); ++i)
-    if (g.nodes[i].is_constant() && g.nodes[i].inputs > 0)
-      hidden.emplace_back(static_cast<int>(i), g.nodes[i].inputs), g.nodes[i].inputs = 0;
+    if (g.nodes[i].is_constant() && g.nodes[i].inputs > 0) {
+      hidden.emplace_back(static_cast<int>(i), g.nodes[i].inputs);
+      g.nodes[i].inputs = 0;
+    }
   put_in_order(g);
   for (const auto& [i, inputs] : hidden) g.at(i).inputs = inputs;
 }
@@ -1587,9 +1254,9 @@ inline void load_version_10(graph& g) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Memory in elements. Most: all outputs of all nodes that are no constants. Least: the most that is live at one step,
-// where a node's outputs live until the last consumer of its last output has run; a folded node has no consumers.
-// Precision: the element types of all outputs.
+// Memory in elements. Most: all outputs of all nodes except constants. Least: the peak of live elements, where a node's
+// outputs live until the last consumer of its last output has run; a folded node has no consumers. Precision: the
+// element types of all outputs.
 
 // ---- opcost/replay/model_analyzer/constant_folding.hpp
 #ifndef OPCOST_REPLAY_MODEL_ANALYZER_CONSTANT_FOLDING_HPP_PIECE
@@ -1597,23 +1264,23 @@ inline void load_version_10(graph& g) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What constant folding does to the links of the nodes after the tool has listed them. First, outputs whose values
-// shape inference came to know are replaced by constants, from the results upward and not beyond the first met. Then
-// nodes of constants alone are folded. The list keeps them all; who took from a folded node takes from a constant of
-// its name.
+// Constant folding, which OpenVINO runs after the tool has listed the nodes. First, outputs whose values shape
+// inference knows are replaced by constants, from the results upward, up to the first one on each path. Then nodes that
+// depend only on constants are folded. The list keeps all nodes; consumers of a folded node read a constant of its
+// name.
 
 namespace opcost::replay::model_analyzer {
 
+/// Which outputs and nodes constant folding replaced.
 struct folding {
   std::vector<char> replaced{};  // by output
   std::vector<char> folded{};    // by node
 
   bool constant(const graph& g, edge v) const { return v.row >= 0 && (g.at(v.row).is_constant() || computed(g, v)); }
-  bool computed(const graph& g, edge v) const {
-    return folded[static_cast<std::size_t>(v.row)] || replaced[g.id(v)];
-  }  // not stored as it is
-  // Whether nodes that are folded after it find it in 32 bits: what folding computes of 16-bit reals is rounded to them
-  // only for nodes that stay.
+  /// True if folding computed the elements, so that the file does not store them.
+  bool computed(const graph& g, edge v) const { return folded[static_cast<std::size_t>(v.row)] || replaced[g.id(v)]; }
+  /// True if nodes that are folded later read this 16-bit output with 32 bits. Folding rounds 16-bit reals only for
+  /// nodes that remain.
   bool wide(const graph& g, edge v) const {
     const node& n = g.at(v.row);
     const dtype t = g[v].type;
@@ -1635,7 +1302,10 @@ class folder {
     std::vector<char> met(g_.nodes.size(), 0);
     std::vector<int> below;
     for (const std::vector<int>* roots : {&g_.results, &g_.sinks})
-      for (int r : *roots) met[index(r)] = 1, below.push_back(r);
+      for (int r : *roots) {
+        met[index(r)] = 1;
+        below.push_back(r);
+      }
     while (!below.empty()) {
       const node& n = g_.at(below.back());
       below.pop_back();
@@ -1643,8 +1313,10 @@ class folder {
         if (!g_.feeds(v)) continue;
         if (known_[g_.id(v)])
           f.replaced[g_.id(v)] = 1;
-        else if (!met[index(v.row)])
-          met[index(v.row)] = 1, below.push_back(v.row);
+        else if (!met[index(v.row)]) {
+          met[index(v.row)] = 1;
+          below.push_back(v.row);
+        }
       }
     }
     for (int i : g_.order) {
@@ -1664,9 +1336,7 @@ class folder {
   std::vector<char> known_;       // output: shape inference keeps its value
 
   static std::size_t index(int i) { return static_cast<std::size_t>(i); }
-  std::span<const edge> inputs_of(const node& n) const {
-    return n.is_constant() ? std::span<const edge>() : g_.inputs_of(n);
-  }
+  span<const edge> inputs_of(const node& n) const { return n.is_constant() ? span<const edge>() : g_.inputs_of(n); }
   template <class F> bool all_inputs(const node& n, F&& f) const {
     for (const edge& v : inputs_of(n))
       if (!g_.feeds(v) || !f(v)) return false;
@@ -1688,15 +1358,15 @@ class folder {
                           (may && all_inputs(n, [&](edge v) { return rooted_[index(v.row)] != 0; }));
     }
   }
-  // Which inputs a node's shape is inferred from by value.
+  // Bit k: shape inference reads the elements of input k.
   unsigned shape_inputs(const node& n) const {
     if (!n.is(node_type::interpolate)) return n.facts.shape_inputs;
     if (n.opset >= 11) return 1u << 1 | 1u << 2;
     const std::string_view mode = attribute(g_, n, "shape_calculation_mode");
     return mode.empty() ? 1u << 1 : mode == "sizes" ? 1u << 1 | 1u << 3 : 1u << 2 | 1u << 3;
   }
-  // All elements, those of partly known tensors included: of what hangs on a partly known shape, inference follows
-  // each.
+  // True if every element is known. Shape inference tracks each element of a value that depends on a partly known
+  // shape.
   bool value_known(edge v) const {
     if (computable_[index(v.row)]) return true;
     if (!rooted_[index(v.row)]) return false;
@@ -1717,8 +1387,10 @@ class folder {
         if (!g_.at(v.row).is_constant() && computable_[index(v.row)]) known_[g_.id(v)] = 1;
         if (rooted_[index(v.row)]) above.push_back(v);
       }
-      if (n.is(node_type::non_zero) && g_.feeds(g_.input(n, 0)) && computable_[index(g_.input(n, 0).row)])
-        known_[g_.id({i, 0})] = 1, computable_[index(i)] = 1;
+      if (n.is(node_type::non_zero) && g_.feeds(g_.input(n, 0)) && computable_[index(g_.input(n, 0).row)]) {
+        known_[g_.id({i, 0})] = 1;
+        computable_[index(i)] = 1;
+      }
     }
     std::vector<char> met(g_.outputs.size(), 0);
     while (!above.empty()) {
@@ -1736,6 +1408,7 @@ class folder {
 };
 }  // namespace detail
 
+/// Folds constants.
 inline folding fold(const graph& g) { return detail::folder(g).run(); }
 
 }  // namespace opcost::replay::model_analyzer
@@ -1744,13 +1417,14 @@ inline folding fold(const graph& g) { return detail::folder(g).run(); }
 
 namespace opcost::replay::model_analyzer {
 
+/// Elements of activations in memory.
 struct memory_use {
   count_t least = 0, most = 0;
-  bool known = true;  // false: some output's elements are not a number
+  bool known = true;  // false: the number of elements of some output is unknown
 };
 
-// Calls visit(row, step) for each input that takes the last output of a row's node after folding: its children, as the
-// tool sees them.
+/// Calls visit(node, step) for each consumer of the last output of a node after folding: the node's children in the
+/// tool.
 template <class F> void each_child(const graph& g, const folding& f, F&& visit) {
   for (std::size_t step = 0; step < g.order.size(); ++step) {
     const node& x = g.at(g.order[step]);
@@ -1760,6 +1434,7 @@ template <class F> void each_child(const graph& g, const folding& f, F&& visit) 
   }
 }
 
+/// Computes the memory use in the order of the list.
 inline memory_use measure_memory(const graph& g, const folding& f) {
   const std::size_t n = g.order.size();
   memory_use use;
@@ -1769,7 +1444,10 @@ inline memory_use measure_memory(const graph& g, const folding& f) {
     const node& x = g.at(g.order[step]);
     if (x.is_constant()) continue;
     if (!x.is(node_type::result))
-      for (const output& o : g.outputs_of(x)) size[step] += o.elements, use.known = use.known && o.known;
+      for (const output& o : g.outputs_of(x)) {
+        size[step] += o.elements;
+        use.known = use.known && o.known;
+      }
     use.most += size[step];
   }
   each_child(g, f, [&](int row, int step) { until[static_cast<std::size_t>(row)] = step; });
@@ -1779,21 +1457,25 @@ inline memory_use measure_memory(const graph& g, const folding& f) {
     live -= freed[step];
     use.least = larger(use.least, live + size[step]);
     const int last = until[static_cast<std::size_t>(g.order[step])];
-    if (last > static_cast<int>(step)) live += size[step], freed[static_cast<std::size_t>(last) + 1] += size[step];
+    if (last > static_cast<int>(step)) {
+      live += size[step];
+      freed[static_cast<std::size_t>(last) + 1] += size[step];
+    }
   }
   return use;
 }
 
-// "f32", or "MIXED (f32-i64-i8)".
+/// The element types of all outputs: "f32", or "MIXED (f32-i64-i8)".
 inline std::string precision_of(const graph& g) {
-  bool seen[32]{};
+  constexpr std::size_t types = static_cast<std::size_t>(dtype::string) + 1;
+  bool seen[types]{};
   for (int i : g.order)
     if (!g.at(i).is(node_type::result))
       for (const output& o : g.outputs_of(g.at(i))) seen[static_cast<std::size_t>(o.type)] = true;
   std::vector<std::string_view> names;
-  for (std::size_t t = 1; t < std::size(seen) && t <= static_cast<std::size_t>(dtype::string); ++t)
+  for (std::size_t t = 1; t < types; ++t)
     if (seen[t]) names.push_back(name_of(static_cast<dtype>(t)));
-  opcost::detail::heap_sort(std::span<std::string_view>(names));
+  opcost::detail::heap_sort(span<std::string_view>(names));
   if (names.size() == 1) return std::string(names[0]);
   std::string text = "MIXED (";
   for (std::size_t i = 0; i < names.size(); ++i) text.append(i ? "-" : "").append(names[i]);
@@ -1810,13 +1492,12 @@ inline std::string precision_of(const graph& g) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The tool's parameters: the constants that its nodes are given, after folding, each name once in the whole model. A
-// stage of a chain that was folded is a constant of its own name and counts again. Zeros are counted over the same
-// constants.
+// The tool's parameters: after folding, the constants that nodes read, each name once in the model. Each stage of a
+// folded chain is a constant with its own name, and counts again. Zeros are counted over the same constants.
 
 namespace opcost::replay::model_analyzer {
 
-// Names to numbers from 0, equal names to one.
+// Numbers names from 0; equal names get the same number.
 class name_index {
  public:
   explicit name_index(std::size_t expected) {
@@ -1827,7 +1508,10 @@ class name_index {
   int operator()(std::string_view name) {
     if (2 * names_.size() >= slots_.size()) grow();
     int& slot = slots_[find(name)];
-    if (slot < 0) slot = static_cast<int>(names_.size()), names_.push_back(name);
+    if (slot < 0) {
+      slot = static_cast<int>(names_.size());
+      names_.push_back(name);
+    }
     return slot;
   }
 
@@ -1837,7 +1521,7 @@ class name_index {
   std::size_t find(std::string_view name) const {
     std::uint64_t h = 14695981039346656037u;
     for (char c : name) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211u;
-    std::size_t at = static_cast<std::size_t>(h ^ (h >> 29)) & (slots_.size() - 1);
+    std::size_t at = to_size(h ^ (h >> 29)) & (slots_.size() - 1);
     while (slots_[at] >= 0 && names_[static_cast<std::size_t>(slots_[at])] != name) at = (at + 1) & (slots_.size() - 1);
     return at;
   }
@@ -1847,16 +1531,17 @@ class name_index {
   }
 };
 
-// One constant that counts, where it is met first.
+/// A constant that counts, at the first node that reads it.
 struct parameter_entry {
-  int node = -1;       // that is given it
-  edge content{};      // what the constant holds; node -1: nothing is known of it
-  int quantizer = -1;  // the FakeQuantize it comes through
+  int node = -1;       // the node that reads it
+  edge content{};      // the source of its elements; row -1: unknown
+  int quantizer = -1;  // the FakeQuantize between them
   count_t elements = 0;
 };
+/// All constants that count.
 struct parameter_list {
   std::vector<parameter_entry> entries{};
-  std::vector<count_t> by_node{};  // elements of each node's last constant, counted before or not
+  std::vector<count_t> by_node{};  // elements of each node's last constant, even if an earlier node counted it
   count_t elements = 0;
   bool known = true;
 };
@@ -1867,7 +1552,8 @@ struct named_entry {
   parameter_entry entry{};
   bool known = true;
 };
-// The constant that `n` is given at input k, if it is one. The name of a folded node's output k of several is "name.k".
+// Finds the constant at input k of `n`. Returns false if there is none. Output k of a folded node with several outputs
+// has the name "name.k".
 inline bool entry_of(graph& g, const folding& f, const node& n, int k, named_entry& into) {
   edge v = g.input(n, k);
   if (!g.feeds(v)) return false;
@@ -1894,6 +1580,7 @@ inline bool entry_of(graph& g, const folding& f, const node& n, int k, named_ent
 }
 }  // namespace detail
 
+/// Finds the parameters of the listed nodes.
 inline parameter_list find_parameters(graph& g, const folding& f) {
   parameter_list all;
   all.by_node.assign(g.nodes.size(), count_t(0));
@@ -1940,9 +1627,9 @@ inline parameter_list find_parameters(graph& g, const folding& f) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The elements of what constants alone decide, whatever their number: element by element operations run block by block
-// and hold nothing, others (rearranged.hpp) hold their result.
-#include <cmath>
+// Elements of outputs that depend only on constants, of any size. The value rules of the catalogue compute them; this
+// file has what is specific to the tool: the type in which each output is kept, and what counts as a zero. Element-wise
+// operations run in blocks and store nothing; the others store their result.
 
 // ---- opcost/core/zeros.hpp
 #ifndef OPCOST_CORE_ZEROS_HPP_PIECE
@@ -1950,13 +1637,13 @@ inline parameter_list find_parameters(graph& g, const folding& f) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// How many stored elements are zero, exactly, for every element type, at the speed of memory.
+// Counts stored elements that are zero, for every element type, as fast as memory can be read.
 #include <cstring>
 
 namespace opcost {
 namespace detail {
 
-// Several elements at once, where the compiler has vectors of its own; memory is not read faster by wider ones.
+// A vector of 16 bytes if the compiler has vectors; wider ones are not faster, because memory is the limit.
 template <class Word> struct in_parallel {
 #if defined(__GNUC__)
   typedef Word type __attribute__((vector_size(16)));
@@ -1966,32 +1653,35 @@ template <class Word> struct in_parallel {
   static constexpr std::size_t count = sizeof(type) / sizeof(Word);
 };
 
-// What an element is compared with: (element & mask) == wanted.
+// An element passes if (element & mask) == wanted.
 template <class Word> struct bit_test { Word mask, wanted; };
 
-// How often n elements pass the tests, of which there are one or two.
+// The number of times that n elements pass one or two tests.
 template <class Word, std::same_as<bit_test<Word>>... Test>
 count_t passed(const std::byte* from, std::size_t n, Test... test) {
   using vector = typename in_parallel<Word>::type;
-  constexpr std::size_t lanes = in_parallel<Word>::count, at_once = 4,
-                        rounds = 255 / sizeof...(Test);  // each lane counts up to 255
+  constexpr std::size_t lanes = in_parallel<Word>::count;
+  constexpr std::size_t at_once = 4;
+  constexpr std::size_t rounds = 255 / sizeof...(Test);  // each lane counts up to 255
   std::int64_t all = 0;
   while (n >= at_once * lanes) {
     vector found[at_once]{};
     const auto step = [&](vector& into, const std::byte* at) {
       vector words;
       std::memcpy(&words, at, sizeof words);
-      if constexpr (lanes > 1)
-        ((into -= reinterpret_cast<vector>((words & test.mask) == (vector{} + test.wanted))),
-         ...);  // a comparison that holds is -1
+      if constexpr (lanes > 1)  // a comparison of vectors that holds is -1
+        ((into -= reinterpret_cast<vector>((words & test.mask) == (vector{} + test.wanted))), ...);
       else
         ((into = static_cast<Word>(into + ((words & test.mask) == test.wanted))), ...);
     };
     std::size_t left = n / (at_once * lanes) < rounds ? n / (at_once * lanes) : rounds;
     n -= left * at_once * lanes;
-    for (; left > 0; --left, from += sizeof found)  // spelt out, so that what is found stays in registers
-      step(found[0], from), step(found[1], from + sizeof(vector)), step(found[2], from + 2 * sizeof(vector)),
-          step(found[3], from + 3 * sizeof(vector));
+    for (; left > 0; --left, from += sizeof found) {  // not a loop, so that `found` stays in registers
+      step(found[0], from);
+      step(found[1], from + sizeof(vector));
+      step(found[2], from + 2 * sizeof(vector));
+      step(found[3], from + 3 * sizeof(vector));
+    }
     Word counts[at_once * lanes];
     std::memcpy(counts, found, sizeof counts);
     for (const Word c : counts) all += static_cast<std::int64_t>(c);
@@ -2003,19 +1693,22 @@ count_t passed(const std::byte* from, std::size_t n, Test... test) {
   }
   return all;
 }
-// Three bits at each place, added: sum keeps the place's value, carry has twice that.
+// Adds three bits at each place: `sum` gets the low bit, `carry` the high bit.
 template <class Bits> inline void add_bits(Bits& carry, Bits& sum, const Bits& a, const Bits& b) {
   const Bits either = sum ^ a;
   carry = (sum & a) | (either & b);
   sum = either ^ b;
 }
-// Bits that are one, of n whole words: counters of ones, twos and fours stand side by side at each place (Harley and
-// Seal), and of eights in each byte.
+// The number of one bits in n words of 64 bits, with Harley and Seal's carry-save adders: each bit place has counters
+// of ones, twos and fours; eights are added up by byte.
 inline count_t one_bits(const std::byte* from, std::size_t n) {
   using bits = in_parallel<std::uint64_t>::type;
-  constexpr std::uint64_t odd = 0x5555555555555555u, pairs = 0x3333333333333333u, low = 0x0f0f0f0f0f0f0f0fu,
-                          bytes = 0x00ff00ff00ff00ffu;
-  constexpr std::size_t lanes = in_parallel<std::uint64_t>::count, rounds = 31;  // each adds up to 8: below 2^8
+  constexpr std::uint64_t odd = 0x5555555555555555u;
+  constexpr std::uint64_t pairs = 0x3333333333333333u;
+  constexpr std::uint64_t low = 0x0f0f0f0f0f0f0f0fu;
+  constexpr std::uint64_t bytes = 0x00ff00ff00ff00ffu;
+  constexpr std::size_t lanes = in_parallel<std::uint64_t>::count;
+  constexpr std::size_t rounds = 31;  // each adds up to 8 to a byte, so a byte stays below 2^8
   const auto count = [](const bits& b, auto&& of) {
     std::uint64_t words[lanes], all = 0;
     std::memcpy(words, &b, sizeof b);
@@ -2028,11 +1721,15 @@ inline count_t one_bits(const std::byte* from, std::size_t n) {
     for (std::size_t round = 0; round < rounds && n >= 8 * lanes; ++round, n -= 8 * lanes, from += sizeof words) {
       std::memcpy(words, from, sizeof words);
       bits two_a, two_b, four_a, four_b, e;
-      add_bits(two_a, ones, words[0], words[1]), add_bits(two_b, ones, words[2], words[3]);
+      add_bits(two_a, ones, words[0], words[1]);
+      add_bits(two_b, ones, words[2], words[3]);
       add_bits(four_a, twos, two_a, two_b);
-      add_bits(two_a, ones, words[4], words[5]), add_bits(two_b, ones, words[6], words[7]);
-      add_bits(four_b, twos, two_a, two_b), add_bits(e, fours, four_a, four_b);
-      e = e - ((e >> 1) & odd), e = (e & pairs) + ((e >> 2) & pairs);
+      add_bits(two_a, ones, words[4], words[5]);
+      add_bits(two_b, ones, words[6], words[7]);
+      add_bits(four_b, twos, two_a, two_b);
+      add_bits(e, fours, four_a, four_b);
+      e = e - ((e >> 1) & odd);
+      e = (e & pairs) + ((e >> 2) & pairs);
       sums += (e + (e >> 4)) & low;
     }
     eights +=
@@ -2047,7 +1744,7 @@ inline count_t one_bits(const std::byte* from, std::size_t n) {
   }
   return all;
 }
-// Of 4 bits each, those that are `zero` under `mask`.
+// The number of n elements of 4 bits with (element & mask) == zero.
 inline count_t zero_nibbles(const std::byte* from, std::size_t n, unsigned mask, unsigned zero) {
   using test = bit_test<std::uint8_t>;
   const test low{static_cast<std::uint8_t>(mask), static_cast<std::uint8_t>(zero)},
@@ -2056,7 +1753,7 @@ inline count_t zero_nibbles(const std::byte* from, std::size_t n, unsigned mask,
   if (n % 2 != 0) all += passed<std::uint8_t>(from + n / 2, 1, low);
   return all;
 }
-// The word whose bytes in memory are those of `v` on a little-endian machine.
+// A word with the bytes in memory that `v` has on a little-endian machine.
 template <class Word> constexpr Word as_little_endian(Word v) {
   if constexpr (std::endian::native == std::endian::little) return v;
   Word swapped = 0;
@@ -2064,14 +1761,14 @@ template <class Word> constexpr Word as_little_endian(Word v) {
     swapped = static_cast<Word>(swapped | ((v >> (8 * i) & 0xff) << (8 * (sizeof(Word) - 1 - i))));
   return swapped;
 }
-// Elements that are zero under `mask`, stored as little-endian words; -0.0 is zero.
+// The number of little-endian words that are zero under `mask`, which leaves out the sign: -0.0 is zero.
 template <class Word> count_t zero_words(const std::byte* from, std::size_t n, Word mask) {
   return passed<Word>(from, n, bit_test<Word>{as_little_endian(mask), 0});
 }
 }  // namespace detail
 
-// Of the first n elements, -1 where the bytes do not suffice or the type has no fixed size.
-inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t n) {
+/// The number of zeros among the first n elements; -1 if there are too few bytes or the type has no fixed size.
+inline count_t count_zeros(dtype type, span<const std::byte> bytes, count_t n) {
   if (n < 0 || bits_of(type) == 0 || bytes_of(type, n) > count_t(bytes.size())) return -1;
   const auto size = static_cast<std::size_t>(n.n);
   const std::byte* from = bytes.data();
@@ -2082,7 +1779,7 @@ inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t
     case dtype::bf16: return detail::zero_words<std::uint16_t>(from, size, 0x7fffu);
     case dtype::f8e4m3:
     case dtype::f8e5m2: return detail::zero_words<std::uint8_t>(from, size, 0x7fu);
-    case dtype::f8e8m0: return 0;  // powers of two alone
+    case dtype::f8e8m0: return 0;  // powers of two only
     case dtype::f4e2m1: return detail::zero_nibbles(from, size, 7, 0);
     case dtype::nf4: return detail::zero_nibbles(from, size, 15, 7);
     case dtype::i4:
@@ -2110,160 +1807,76 @@ inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t
   return zeros;
 }
 
+/// The zeros among n stored elements that `read(first_byte, into) -> bool` reads block by block. -1 if it fails.
+template <class Read> count_t count_zeros_in_blocks(dtype type, count_t n, Read&& read) {
+  constexpr std::int64_t at_once = 1 << 18;  // elements; a multiple of 8, so that blocks begin with a byte
+  if (bits_of(type) == 0) return -1;
+  sequence<std::byte> bytes(static_cast<std::size_t>(bytes_of(type, smaller(n, at_once)).n));
+  count_t zeros = 0;
+  for (count_t first = 0; first < n; first += at_once) {
+    const count_t size = smaller(n - first, at_once);
+    const span<std::byte> part = span(bytes).first(static_cast<std::size_t>(bytes_of(type, size).n));
+    const count_t found = read(bytes_of(type, first), part) ? count_zeros(type, part, size) : count_t(-1);
+    if (found < 0) return -1;
+    zeros += found;
+  }
+  return zeros;
+}
+
 }  // namespace opcost
 
 #endif
 
-// ---- opcost/replay/model_analyzer/prior_boxes.hpp
-#ifndef OPCOST_REPLAY_MODEL_ANALYZER_PRIOR_BOXES_HPP_PIECE
-#define OPCOST_REPLAY_MODEL_ANALYZER_PRIOR_BOXES_HPP_PIECE
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// The boxes of PriorBox and PriorBoxClustered, in floats as OpenVINO computes them: corners, then their variances.
-#include <cmath>
-
-namespace opcost::replay::model_analyzer::detail {
-
-class prior_boxes {
- public:
-  prior_boxes(const graph& g, const node& n, const std::vector<operand>& in, std::vector<double>& all)
-      : g_(g), n_(n), all_(all) {
-    rows_ = static_cast<float>(in[0][0]), columns_ = static_cast<float>(in[0][1]);
-    height_ = static_cast<float>(in[1][0]), width_ = static_cast<float>(in[1][1]);
-    clip_ = flag("clip", false);
-    offset_ = number("offset", 0);
-  }
-
-  // False for boxes of fixed sizes and where their number is another than the output has.
-  bool of_sizes() {
-    std::vector<float> sizes = list("min_size"), largest = list("max_size");
-    if (!list("fixed_size").empty()) return false;
-    const bool all_sizes = flag("scale_all_sizes", true), ratios_last = flag("min_max_aspect_ratios_order", true);
-    float step = number("step", 0);
-    if (!all_sizes) {
-      step = step == -1 ? height_ / rows_ : step * height_;
-      for (float& s : sizes) s *= height_;
-    }
-    std::vector<float> ratios;
-    const auto add = [&](float r) {
-      if (std::fabs(r - 1) < 1e-6f) return;
-      for (float known : ratios)
-        if (std::fabs(known - r) < 1e-6f) return;
-      ratios.push_back(r);
-    };
-    for (float r : list("aspect_ratio")) {
-      add(r);
-      if (flag("flip", false) && r != 0) add(1 / r);
-    }
-    each_cell([&](float row, float column) {
-      const float x = step == 0 ? (column + 0.5f) * (width_ / columns_) : (offset_ + column) * step,
-                  y = step == 0 ? (row + 0.5f) * (height_ / rows_) : (offset_ + row) * step;
-      const auto put_ratios = [&](std::size_t k) {
-        for (float r : ratios) put(x, y, sizes[k] * 0.5f * std::sqrt(r), sizes[k] * 0.5f / std::sqrt(r));
-      };
-      for (std::size_t k = 0; k < sizes.size(); ++k) {
-        put(x, y, sizes[k] * 0.5f, sizes[k] * 0.5f);
-        const auto put_largest = [&] {
-          if (k < largest.size())
-            put(x, y, std::sqrt(sizes[k] * largest[k]) * 0.5f, std::sqrt(sizes[k] * largest[k]) * 0.5f);
-        };
-        const bool now = all_sizes || k + 1 == sizes.size();
-        if (ratios_last) put_largest();
-        if (now) put_ratios(all_sizes ? k : 0);
-        if (!ratios_last) put_largest();
-      }
-    });
-    return finish();
-  }
-  bool clustered() {
-    const std::vector<float> widths = list("width"), heights = list("height");
-    const float step = number("step", 0);
-    float step_x = number("step_w", 0), step_y = number("step_h", 0);
-    if (step_x == 0) step_x = step;
-    if (step_y == 0) step_y = step;
-    if (step_x == 0 && step_y == 0) step_x = width_ / columns_, step_y = height_ / rows_;
-    each_cell([&](float row, float column) {
-      for (std::size_t k = 0; k < widths.size() && k < heights.size(); ++k)
-        put((column + offset_) * step_x, (row + offset_) * step_y, widths[k] / 2, heights[k] / 2);
-    });
-    return finish();
-  }
-
- private:
-  const graph& g_;
-  const node& n_;
-  std::vector<double>& all_;
-  std::size_t put_ = 0;
-  float rows_ = 0, columns_ = 0, height_ = 0, width_ = 0, offset_ = 0;
-  bool clip_ = false;
-
-  std::vector<float> list(std::string_view name) const {
-    std::vector<float> all;
-    each_number(attribute(g_, n_, name), [&](double v) { all.push_back(static_cast<float>(v)); });
-    return all;
-  }
-  float number(std::string_view name, float otherwise) const {
-    return static_cast<float>(number_of(attribute(g_, n_, name), static_cast<double>(otherwise)));
-  }
-  bool flag(std::string_view name, bool otherwise) const {
-    return attribute(g_, n_, name).empty() ? otherwise : g_.source->is_true(n_.layer, name);
-  }
-  template <class F> void each_cell(F&& f) const {
-    const float most = static_cast<float>(all_.size());  // a cell has several numbers
-    if (!(rows_ <= most && columns_ <= most && rows_ * columns_ <= most)) return;
-    const auto rows = static_cast<std::int64_t>(std::ceil(rows_)),
-               columns = static_cast<std::int64_t>(std::ceil(columns_));
-    for (std::int64_t row = 0; row < rows; ++row)
-      for (std::int64_t column = 0; column < columns; ++column) f(static_cast<float>(row), static_cast<float>(column));
-  }
-  void put(float x, float y, float half_width, float half_height) {
-    for (float v : {(x - half_width) / width_, (y - half_height) / height_, (x + half_width) / width_,
-                    (y + half_height) / height_}) {
-      if (put_ < all_.size() / 2) all_[put_] = static_cast<double>(clip_ ? (v < 0 ? 0.0f : v > 1 ? 1.0f : v) : v);
-      ++put_;
-    }
-  }
-  bool finish() {
-    if (put_ != all_.size() / 2) return false;
-    std::vector<float> variance = list("variance");
-    if (variance.empty()) variance.push_back(0.1f);
-    for (std::size_t i = 0; i < put_; ++i) all_[put_ + i] = static_cast<double>(variance[i % variance.size()]);
-    return true;
-  }
-};
-
-inline bool put_prior_boxes(const graph& g, const node& n, const std::vector<operand>& in, std::vector<double>& all) {
-  if (n.layer < 0 || in.size() < 2 || in[0].size() != 2 || in[1].size() != 2) return false;
-  prior_boxes boxes(g, n, in, all);
-  return (n.is_constant() ? n.computed_as : n.type) == "PriorBox" ? boxes.of_sizes() : boxes.clustered();
-}
-
-}  // namespace opcost::replay::model_analyzer::detail
-
-#endif
-
 namespace opcost::replay::model_analyzer {
+namespace detail {
+// Elements in the form of value rules: reals for real types, numbers for all others.
+struct elements {
+  std::vector<double> reals{};
+  std::vector<interval> numbers{};
+
+  elements() = default;
+  elements(dtype type, std::int64_t n) {
+    if (is_real(type))
+      reals.resize(static_cast<std::size_t>(n));
+    else
+      numbers.resize(static_cast<std::size_t>(n));
+  }
+  opcost::content<interval> content(std::int64_t n) {
+    const auto size = static_cast<std::size_t>(n);
+    return {span(numbers).first(numbers.empty() ? 0 : size), span(reals).first(reals.empty() ? 0 : size)};
+  }
+  opcost::content<interval> content() { return {numbers, reals}; }
+};
+inline void put_real(content<interval> into, std::size_t at, double v) {
+  if (into.reals.empty())
+    into.numbers[at] = to_count(v);
+  else
+    into.reals[at] = v;
+}
+inline double real_of(const content<interval>& c, std::size_t at) {
+  return c.reals.empty() ? static_cast<double>(c.numbers[at].min) : c.reals[at];
+}
+}  // namespace detail
 
 class constants {
  public:
   constants(const graph& g, const folding& f)
       : g_(g), folding_(f), held_(g.outputs.size()), state_(g.outputs.size(), unasked) {}
 
-  // How many elements are zero as `by` finds them, a node that is given them; false where that is not known. As the
-  // tool takes them: 16-bit integers are halves, and of what has less than a byte whole bytes are counted.
+  // Counts the zeros that node `by` reads from `v`. Returns false if they are unknown. As in the tool, 16-bit integers
+  // are read as halves, and elements with fewer than 8 bits are counted as whole bytes.
   bool zeros(int by, edge v, count_t& n) {
     return zeros_as(folding_.folded[static_cast<std::size_t>(by)] ? held_type(v) : g_[v].type, v, n);
   }
 
-  // Elements of `data` that FakeQuantize `q` maps to zero, as the tool computes it: in real numbers of the data's type,
-  // ties to even.
-  bool quantised_zeros(const node& q, edge data, count_t& n) {
-    const std::vector<double>* limits[4];
+  // Counts the elements of `data` that FakeQuantize `q` maps to zero. As in the tool, it computes in the data's type
+  // and rounds ties to even.
+  bool quantized_zeros(const node& q, edge data, count_t& n) {
+    const detail::elements* limits[4];
     for (int k = 0; k < 4; ++k) {
       if (!g_.feeds(g_.input(q, k + 1))) return false;
       limits[k] = whole(g_.input(q, k + 1));
-      if (limits[k] == nullptr) return false;
+      if (limits[k] == nullptr || limits[k]->reals.empty()) return false;
     }
     const output& o = g_[data];
     const auto limit_type = [&](int k) { return g_[g_.input(q, k + 1)].type; };
@@ -2272,19 +1885,24 @@ class constants {
     const double tiny = o.type == dtype::f16   ? 6.103515625e-05
                         : o.type == dtype::f64 ? 2.2250738585072014e-308
                                                : 1.1754943508222875e-38;
-    stretch at[4];
-    for (int k = 0; k < 4; ++k) at[k] = stretch(g_[g_.input(q, k + 1)].is->dims, o.is->dims);
+    opcost::detail::element_walk at[4];
+    for (int k = 0; k < 4; ++k)
+      at[k] = opcost::detail::element_walk::broadcast(g_[g_.input(q, k + 1)].is->dims, o.is->dims);
     const dtype t = is_real(o.type) ? o.type : dtype::f32;
     n = 0;
-    return each_block(data, [&](const double* e, std::int64_t size) {
+    return each_block(data, [&](content<interval> e, std::int64_t size) {
       for (std::int64_t i = 0; i < size; ++i) {
         double limit[4];
-        for (int k = 0; k < 4; ++k) limit[k] = rounded_to(limit_type(k), (*limits[k])[at[k].next()]);
-        const double step = held_as(
-            t, held_as(t, held_as(t, held_as(t, e[i]) - limit[0]) / held_as(t, limit[1] - limit[0])) * (levels - 1));
-        const double zero =
-            held_as(t, held_as(t, limit[2] / held_as(t, held_as(t, limit[3] - limit[2]) + tiny)) * (levels - 1));
-        n += half_to_even(step) + half_to_even(zero) == 0 ? 1 : 0;
+        for (int k = 0; k < 4; ++k)
+          limit[k] = opcost::detail::rounded(limit_type(k), limits[k]->reals[static_cast<std::size_t>(at[k].next())]);
+        const double x = opcost::detail::rounded(t, detail::real_of(e, static_cast<std::size_t>(i)) - limit[0]);
+        const double step = opcost::detail::rounded(
+            t, opcost::detail::rounded(t, x / opcost::detail::rounded(t, limit[1] - limit[0])) * (levels - 1));
+        const double zero = opcost::detail::rounded(
+            t, opcost::detail::rounded(
+                   t, limit[2] / opcost::detail::rounded(t, opcost::detail::rounded(t, limit[3] - limit[2]) + tiny)) *
+                   (levels - 1));
+        n += opcost::detail::half_to_even(step) + opcost::detail::half_to_even(zero) == 0 ? 1 : 0;
       }
     });
   }
@@ -2296,19 +1914,16 @@ class constants {
   enum : char { unasked, asked, unknown, here };
   const graph& g_;
   const folding& folding_;
-  std::vector<std::vector<double>> held_;  // by output
+  std::vector<detail::elements> held_;  // by output
   std::vector<char> state_;
   std::int64_t sum_held_ = 0;
   int depth_ = 0;
 
   static bool stored(const node& n) { return n.is_constant() && n.inputs == 0; }
   static node_type kind(const node& n) { return n.is_constant() ? n.computed_by : n.facts.type; }
-  static std::string_view name(const node& n) { return n.is_constant() ? n.computed_as : n.type; }
-  static double held_as(dtype t, double v) {
-    return t == dtype::f32 ? static_cast<double>(static_cast<float>(v)) : rounded(t, v);
-  }
+  const op_entry* entry(const node& n) const { return n.layer < 0 ? nullptr : g_.source->entry(n.layer); }
 
-  // As what folding keeps an output for the nodes that it folds next.
+  // The type in which folding keeps an output for the nodes that it folds next.
   dtype held_type(edge v) const { return folding_.wide(g_, v) ? dtype::f32 : g_[v].type; }
 
   bool zeros_as(dtype as, edge v, count_t& n) {
@@ -2321,236 +1936,210 @@ class constants {
          t == node_type::transpose) &&
         g_.feeds(g_.input(s, 0)) && ++depth_ < deepest) {
       const bool known = zeros_as(as, g_.input(s, 0), n);  // the same elements in another order
-      return --depth_, known;
+      --depth_;
+      return known;
     }
     n = 0;
-    return each_block(v, [&](const double* e, std::int64_t size) {
-      for (std::int64_t i = 0; i < size; ++i) n += rounded_to(as, e[i]) == 0 ? 1 : 0;
+    return each_block(v, [&](content<interval> e, std::int64_t) {
+      for (const interval& d : e.numbers) n += is(d, 0) ? 1 : 0;
+      for (double d : e.reals) n += opcost::detail::rounded(as, d) == 0 ? 1 : 0;
     });
   }
   template <class F> bool each_block(edge v, F&& f) {
     const std::int64_t n = g_[v].elements.n;
-    std::vector<double> room(static_cast<std::size_t>(n < block ? n : block));
+    detail::elements room(g_[v].type, n < block ? n : block);
     for (std::int64_t first = 0; first < n; first += block) {
       const std::int64_t size = n - first < block ? n - first : block;
-      if (!fill(v, first, size, room.data())) return false;
-      f(room.data(), size);
+      const content<interval> part = room.content(size);
+      if (!fill(v, first, size, part)) return false;
+      f(part, size);
     }
     return true;
   }
   bool stored_zeros(const node& s, const output& o, count_t& n) const {
-    n = 0;
-    if (o.elements == 0) return true;
-    if (s.layer < 0) return n = o.elements, true;  // put in by OpenVINO: zeros
-    if (bits_of(o.type) == 0) return false;
-    constexpr std::int64_t at_once = 1 << 18;  // elements; a multiple of 8, so that blocks begin with a byte
-    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(o.type, smaller(o.elements, at_once)).n));
-    for (count_t first = 0; first < o.elements; first += at_once) {
-      const count_t size = smaller(o.elements - first, at_once);
-      const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(o.type, size).n));
-      if (!g_.source->read(s.layer, bytes_of(o.type, first), part)) return false;
-      n += o.type == dtype::u16 || o.type == dtype::i16 ? count_zeros(dtype::f16, part, size)
-           : bits_of(o.type) < 8                        ? count_zeros(dtype::u8, part, part.size())
-                                                        : count_zeros(o.type, part, size);
-    }
-    return true;
+    n = o.elements;
+    if (n == 0 || s.layer < 0) return true;  // OpenVINO inserts only zeros
+    const bool bytes = bits_of(o.type) > 0 && bits_of(o.type) < 8;
+    n = count_zeros_in_blocks(o.type == dtype::u16 || o.type == dtype::i16 ? dtype::f16
+                              : bytes                                      ? dtype::u8
+                                                                           : o.type,
+                              bytes ? bytes_of(o.type, n) : n,
+                              [&](count_t from, span<std::byte> into) { return g_.source->read(s.layer, from, into); });
+    return n >= 0;
   }
-  bool decode_stored(const node& s, const output& o, std::int64_t first, std::int64_t n, double* into) const {
-    for (std::int64_t i = 0; i < n && s.layer < 0; ++i) into[i] = 0;  // put in by OpenVINO: zeros
-    if (s.layer < 0) return true;
+  bool decode_stored(const node& s, const output& o, std::int64_t first, std::int64_t n, content<interval> into) const {
+    if (s.layer < 0) {  // OpenVINO inserts only zeros
+      for (std::int64_t i = 0; i < n; ++i) detail::put_real(into, static_cast<std::size_t>(i), 0);
+      return true;
+    }
     if (bits_of(o.type) == 0) return false;
     const std::int64_t from = first / 8 * 8;  // begins with a byte
     std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(o.type, first + n - from).n));
     if (!g_.source->read(s.layer, bytes_of(o.type, from), bytes)) return false;
-    decode_reals(o.type, bytes, static_cast<std::size_t>(first - from), {into, static_cast<std::size_t>(n)});
-    return true;
-  }
-  bool from_content(const output& o, std::int64_t first, std::int64_t n, double* into) const {
-    const std::size_t all = static_cast<std::size_t>(o.elements.n);
-    if (all == 0) return true;
-    if (o.is->reals.size() == all) {
-      for (std::int64_t i = 0; i < n; ++i) into[i] = o.is->reals[static_cast<std::size_t>(first + i)];
+    if (!into.reals.empty()) {
+      decode_reals(o.type, bytes, static_cast<std::size_t>(first - from), into.reals);
       return true;
     }
-    if (o.is->value.size() != all) return false;
+    std::vector<double> decoded(static_cast<std::size_t>(n));
+    decode_reals(o.type, bytes, static_cast<std::size_t>(first - from), decoded);
+    for (std::size_t i = 0; i < decoded.size(); ++i) into.numbers[i] = to_count(decoded[i]);
+    return true;
+  }
+  // Elements that shape inference knows.
+  bool from_content(const output& o, std::int64_t first, std::int64_t n, content<interval> into) const {
+    const auto all = static_cast<std::size_t>(o.elements.n);
+    if (all == 0) return true;
+    if ((o.is->reals.empty() ? o.is->value.size() : o.is->reals.size()) != all) return false;
     for (std::int64_t i = 0; i < n; ++i) {
-      const interval d = o.is->value[static_cast<std::size_t>(first + i)];
-      if (!d.exact()) return false;
-      into[i] = static_cast<double>(d.min);
+      const auto at = static_cast<std::size_t>(first + i);
+      if (o.is->reals.empty() && !o.is->value[at].exact()) return false;
+      if (into.reals.empty())
+        into.numbers[static_cast<std::size_t>(i)] = opcost::detail::number_at(*o.is, at);
+      else
+        into.reals[static_cast<std::size_t>(i)] = opcost::detail::real_at(*o.is, at);
     }
     return true;
   }
 
   // Elements first ... first + n - 1.
-  bool fill(edge v, std::int64_t first, std::int64_t n, double* into) {
+  bool fill(edge v, std::int64_t first, std::int64_t n, content<interval> into) {
     const output& o = g_[v];
     const node& s = g_.at(v.row);
     if (!o.known || depth_ > deepest) return false;
     if (state_[g_.id(v)] == here) {
-      for (std::int64_t i = 0; i < n; ++i) into[i] = held_[g_.id(v)][static_cast<std::size_t>(first + i)];
+      copy(held_[g_.id(v)], first, n, into);
       return true;
     }
-    const bool wide = folding_.wide(g_, v);  // then the shape inference's content is rounded already
+    const bool wide = folding_.wide(g_, v);  // the content from shape inference is already rounded
     if (!wide && from_content(o, first, n, into)) return true;
     if (stored(s)) return decode_stored(s, o, first, n, into);
     ++depth_;
-    const bool known = fill_computed(s, o, v, first, n, into);
+    bool known = false;
+    if (block_by_block(s, o)) {
+      known = fill_computed(s, v, first, n, into);
+    } else if (const detail::elements* all = whole(v)) {
+      copy(*all, first, n, into);
+      known = true;
+    }
     --depth_;
     return known || (wide && from_content(o, first, n, into));
   }
-  bool fill_computed(const node& s, const output& o, edge v, std::int64_t first, std::int64_t n, double* into) {
-    const edge a = g_.input(s, 0);
-    switch (kind(s)) {
-      case node_type::shape_of:
-        if (!g_.feeds(a)) return false;
-        for (std::int64_t i = 0; i < n; ++i) {
-          const interval d = g_[a].is->dims[static_cast<int>(first + i)];
-          if (!known(d)) return false;
-          into[i] = static_cast<double>(d.min);
-        }
-        return true;
-      case node_type::reshape:
-      case node_type::squeeze:
-      case node_type::unsqueeze: return g_.feeds(a) && fill(a, first, n, into);
-      case node_type::convert:
-      case node_type::convert_like:
-        if (!g_.feeds(a) || !fill(a, first, n, into)) return false;
-        for (std::int64_t i = 0; i < n; ++i)
-          into[i] = is_real(o.type)      ? held_as(o.type, into[i])
-                    : is_boolean(o.type) ? (into[i] != 0 ? 1.0 : 0.0)
-                                         : truncated(into[i]);
-        return true;
-      default: break;
+  static void copy(const detail::elements& all, std::int64_t first, std::int64_t n, content<interval> into) {
+    for (std::size_t i = 0; i < static_cast<std::size_t>(n); ++i) {
+      const std::size_t from = static_cast<std::size_t>(first) + i;
+      if (into.reals.empty())
+        into.numbers[i] = all.numbers[from];
+      else
+        into.reals[i] = all.reals[from];
     }
-    if (const auto f = one_operand(name(s))) {
-      if (!g_.feeds(a) || !fill(a, first, n, into)) return false;
-      for (std::int64_t i = 0; i < n; ++i) into[i] = rounded_to(held_type(v), f(into[i]));
-      return true;
-    }
-    if (const auto f = two_operands(name(s), is_real(o.type))) {
-      std::vector<double> second(static_cast<std::size_t>(n));
-      if (!fill_stretched(a, o, first, n, into) || !fill_stretched(g_.input(s, 1), o, first, n, second.data()))
-        return false;
-      for (std::int64_t i = 0; i < n; ++i)
-        into[i] = rounded_to(held_type(v), f(into[i], second[static_cast<std::size_t>(i)]));
-      return true;
-    }
-    const std::vector<double>* all = whole(v);
-    if (all == nullptr) return false;
-    for (std::int64_t i = 0; i < n; ++i) into[i] = (*all)[static_cast<std::size_t>(first + i)];
-    return true;
   }
-  static double rounded_to(dtype t, double v) { return is_real(t) ? held_as(t, v) : v; }
+  // True if each block of the output depends on only one block of each input.
+  bool block_by_block(const node& s, const output& o) const {
+    const op_entry* op = entry(s);
+    if (op == nullptr) return kind(s) == node_type::convert;
+    if (op->memory == opcost::memory_use::view)
+      return g_.feeds(g_.input(s, 0)) && g_[g_.input(s, 0)].elements == o.elements;
+    return op->memory == opcost::memory_use::in_place && attribute(g_, s, "auto_broadcast") != "pdpd";
+  }
+  bool fill_computed(const node& s, edge v, std::int64_t first, std::int64_t n, content<interval> into) {
+    const op_entry* op = entry(s);
+    const output& o = g_[v];
+    if (op != nullptr && op->memory == opcost::memory_use::view) return fill(g_.input(s, 0), first, n, into);
+    std::vector<detail::elements> blocks(static_cast<std::size_t>(s.inputs));
+    std::vector<partial_tensor> in(static_cast<std::size_t>(s.inputs));
+    for (int k = 0; k < s.inputs; ++k) {
+      const edge from = g_.input(s, k);
+      if (!g_.feeds(from)) return false;
+      const auto at = static_cast<std::size_t>(k);
+      in[at].type = held_type(from);
+      in[at].dims = {n};
+      if (op != nullptr && (op->settings >> k & 1u) != 0) continue;  // its elements are not read
+      blocks[at] = detail::elements(in[at].type, n);
+      if (!fill_stretched(from, o, first, n, blocks[at].content())) return false;
+      in[at].value = blocks[at].numbers;
+      in[at].reals = blocks[at].reals;
+    }
+    partial_tensor out;
+    out.dims = {n};
+    out.type = held_type(v);
+    const partial_tensors operands{span<const partial_tensor>(in)};
+    if (op != nullptr) return g_.source->value(s.layer, operands, out, v.port, into);
+    return op_traits<convert>::value({out.type}, operands, out, 0, into);
+  }
 
-  // An operand's elements where they meet those of `out`.
-  bool fill_stretched(edge v, const output& out, std::int64_t first, std::int64_t n, double* into) {
-    if (!g_.feeds(v)) return false;
+  // The elements of an operand, broadcast to `out`.
+  bool fill_stretched(edge v, const output& out, std::int64_t first, std::int64_t n, content<interval> into) {
     if (g_[v].is->dims == out.is->dims) return fill(v, first, n, into);
-    const std::vector<double>* all = whole(v);
+    const detail::elements* all = whole(v);
     if (all == nullptr) return false;
-    stretch at(g_[v].is->dims, out.is->dims, first);
-    for (std::int64_t i = 0; i < n; ++i) {
-      const std::size_t k = at.next();
-      if (k >= all->size()) return false;
-      into[i] = (*all)[k];
+    opcost::detail::element_walk at = opcost::detail::element_walk::broadcast(g_[v].is->dims, out.is->dims);
+    at.skip(first);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(n); ++i) {
+      const auto k = static_cast<std::size_t>(at.next());
+      if (k >= (into.reals.empty() ? all->numbers.size() : all->reals.size())) return false;
+      if (into.reals.empty())
+        into.numbers[i] = all->numbers[k];
+      else
+        into.reals[i] = all->reals[k];
     }
     return true;
   }
 
-  using function_of_one = double (*)(double);
-  using function_of_two = double (*)(double, double);
-  static function_of_one one_operand(std::string_view type) {
-    constexpr struct {
-      std::string_view type;
-      function_of_one f;
-    } table[] = {{"Negative", [](double x) { return -x; }},
-                 {"Abs", [](double x) { return std::fabs(x); }},
-                 {"Floor", [](double x) { return std::floor(x); }},
-                 {"Ceiling", [](double x) { return std::ceil(x); }},
-                 {"Sqrt", [](double x) { return std::sqrt(x); }},
-                 {"Exp", [](double x) { return std::exp(x); }},
-                 {"Log", [](double x) { return std::log(x); }},
-                 {"Sin", [](double x) { return std::sin(x); }},
-                 {"Cos", [](double x) { return std::cos(x); }},
-                 {"Tanh", [](double x) { return std::tanh(x); }},
-                 {"Sign", [](double x) { return x > 0   ? 1.0
-                                                : x < 0 ? -1.0
-                                                        : x; }},
-                 {"LogicalNot", [](double x) { return x == 0 ? 1.0 : 0.0; }},
-                 {"Relu", [](double x) { return x > 0 ? x : 0.0; }},
-                 {"Sigmoid", [](double x) { return 1 / (1 + std::exp(-x)); }}};
-    for (const auto& e : table)
-      if (e.type == type) return e.f;
-    return nullptr;
-  }
-  static function_of_two two_operands(std::string_view type, bool real) {
-    constexpr struct {
-      std::string_view type;
-      function_of_two f;
-    } table[] = {{"Add", [](double x, double y) { return x + y; }},
-                 {"Subtract", [](double x, double y) { return x - y; }},
-                 {"Multiply", [](double x, double y) { return x * y; }},
-                 {"Maximum", [](double x, double y) { return x > y ? x : y; }},
-                 {"Minimum", [](double x, double y) { return x < y ? x : y; }},
-                 {"Power", [](double x, double y) { return std::pow(x, y); }},
-                 {"Mod", [](double x, double y) { return std::fmod(x, y); }},
-                 {"FloorMod", [](double x, double y) { return x - std::floor(x / y) * y; }},
-                 {"SquaredDifference", [](double x, double y) { return (x - y) * (x - y); }},
-                 {"Less", [](double x, double y) { return x < y ? 1.0 : 0.0; }},
-                 {"LessEqual", [](double x, double y) { return x <= y ? 1.0 : 0.0; }},
-                 {"Greater", [](double x, double y) { return x > y ? 1.0 : 0.0; }},
-                 {"GreaterEqual", [](double x, double y) { return x >= y ? 1.0 : 0.0; }},
-                 {"Equal", [](double x, double y) { return x == y ? 1.0 : 0.0; }},
-                 {"NotEqual", [](double x, double y) { return x != y ? 1.0 : 0.0; }},
-                 {"LogicalAnd", [](double x, double y) { return x != 0 && y != 0 ? 1.0 : 0.0; }},
-                 {"LogicalOr", [](double x, double y) { return x != 0 || y != 0 ? 1.0 : 0.0; }},
-                 {"LogicalXor", [](double x, double y) { return (x != 0) != (y != 0) ? 1.0 : 0.0; }}};
-    if (type == "Divide")
-      return real ? function_of_two([](double x, double y) { return x / y; })
-                  : function_of_two([](double x, double y) { return std::floor(x / y); });
-    for (const auto& e : table)
-      if (e.type == type) return e.f;
-    return nullptr;
-  }
-
-  // All elements, kept for whoever asks again; null where they are not known.
-  const std::vector<double>* whole(edge v) {
+  // All elements, kept for the next call; null if they are unknown.
+  const detail::elements* whole(edge v) {
     const std::size_t id = g_.id(v);
     if (state_[id] == here) return &held_[id];
     if (state_[id] != unasked || !g_[v].known || depth_ > deepest) return nullptr;
     state_[id] = asked;
     const std::int64_t n = g_[v].elements.n;
     if (n > most_held - sum_held_) return nullptr;
-    std::vector<double> all(static_cast<std::size_t>(n));
-    bool known = false;
-    const node& s = g_.at(v.row);
-    const bool wide = folding_.wide(g_, v);
-    if (!wide && from_content(g_[v], 0, n, all.data()))
-      known = true;
-    else if (stored(s))
-      known = decode_stored(s, g_[v], 0, n, all.data());
-    else if (one_operand(name(s)) || two_operands(name(s), true) || passes(kind(s))) {
-      ++depth_, known = fill_computed(s, g_[v], v, 0, n, all.data()), --depth_;
-    } else {
-      std::vector<operand> in;
-      ++depth_;
-      for (const edge& from : g_.inputs_of(s)) {
-        const std::vector<double>* content = g_.feeds(from) ? whole(from) : nullptr;
-        if (content == nullptr) return --depth_, nullptr;
-        in.push_back({&g_[from].is->dims, content});
-      }
-      --depth_;
-      known = kind(s) == node_type::prior_box ? detail::put_prior_boxes(g_, s, in, all)
-                                              : rearrange(g_, s, kind(s), in, g_[v].is->dims, v.port, all);
-      for (double& e : all) e = rounded_to(held_type(v), e);
+    detail::elements all(held_type(v), n);
+    if (!fill_whole(v, n, all.content())) {
+      state_[id] = unknown;
+      return nullptr;
     }
-    if (!known && !(wide && from_content(g_[v], 0, n, all.data()))) return state_[id] = unknown, nullptr;
-    held_[id] = std::move(all), state_[id] = here, sum_held_ += n;
+    held_[id] = std::move(all);
+    state_[id] = here;
+    sum_held_ += n;
     return &held_[id];
   }
-  static bool passes(node_type t) {
-    return t == node_type::shape_of || t == node_type::reshape || t == node_type::squeeze ||
-           t == node_type::unsqueeze || t == node_type::convert || t == node_type::convert_like;
+  bool fill_whole(edge v, std::int64_t n, content<interval> into) {
+    const node& s = g_.at(v.row);
+    const output& o = g_[v];
+    const bool wide = folding_.wide(g_, v);
+    if (!wide && from_content(o, 0, n, into)) return true;
+    if (stored(s)) return decode_stored(s, o, 0, n, into);
+    ++depth_;
+    const bool known = block_by_block(s, o) ? fill_computed(s, v, 0, n, into) : compute(s, v, into);
+    --depth_;
+    return known || (wide && from_content(o, 0, n, into));
+  }
+  // Computes the elements with the value rule, from all elements of the inputs.
+  bool compute(const node& s, edge v, content<interval> into) {
+    const op_entry* op = entry(s);
+    if (op == nullptr || op->value == nullptr) return false;
+    std::vector<partial_tensor> in;
+    for (const edge& from : g_.inputs_of(s)) {
+      partial_tensor& t = in.emplace_back();
+      if (!g_.feeds(from)) {
+        t.type = dtype::none;
+        continue;
+      }
+      t.dims = g_[from].is->dims;
+      t.type = held_type(from);
+      if (op->value_of_shape) continue;
+      const detail::elements* all = whole(from);
+      if (all == nullptr) return false;
+      t.value = all->numbers;
+      t.reals = all->reals;
+    }
+    partial_tensor out = *g_[v].is;
+    out.type = held_type(v);
+    if (!g_.source->value(s.layer, partial_tensors(span<const partial_tensor>(in)), out, v.port, into)) return false;
+    for (double& e : into.reals) e = opcost::detail::rounded(out.type, e);
+    for (const interval& d : into.numbers)
+      if (!d.exact()) return false;
+    return true;
   }
 };
 
@@ -2560,36 +2149,40 @@ class constants {
 
 namespace opcost::replay::model_analyzer {
 
+/// The tool's options. Its --sparsity-ignore-fc is missing, since it changes no figure of any IR.
 struct options {
   std::vector<std::string_view> sparsity_ignored_layers{};
-  bool sparsity_ignore_first_convolution =
-      false;             // the first of type Convolution; the tool's --sparsity-ignore-fc changes nothing on any IR
-  bool sparsity = true;  // false: the weights are not read
+  bool sparsity_ignore_first_convolution = false;  // the first node of type Convolution
+  bool sparsity = true;                            // false: the weights are not read
 };
 
+/// The tool's figures for a network. Names and tensors are views into the analysis and the file.
 struct figures {
   graph nodes{};
   folding folded{};
   parameter_list parameters{};
   std::vector<char> integer{};                          // by node: it runs on 8-bit integers
   figure flops{count_t(0)}, flops_integer{count_t(0)};  // exact counts: all, and those on integers
-  double gflops = 0, giops = 0;  // on reals, on integers: running sums in the nodes' order, as the tool adds
-  double gops = 0;               // both, as the tool's current release prints them, all as GFLOPs
-  bool flops_known = true;       // false: some counted node has an unknown dimension
+  double gflops = 0, giops = 0;  // 10^9 operations on reals and on integers, added in the tool's order
+  double gops = 0;               // their sum, which the tool's current release prints as GFLOPs
+  bool flops_known = true;       // false: a counted node has an unknown dimension
   count_t zeros = 0;
   bool zeros_known = false;
   memory_use memory{};
   std::string precision{};
   std::string_view type{};
-  std::vector<std::string_view> uncounted{},
-      unknown{};               // types without figures, and those of them that the tool does not know at all; sorted
-  std::vector<int> dynamic{};  // nodes with an output of unknown extent
+  std::vector<std::string_view> uncounted{};  // types without figures, sorted
+  std::vector<std::string_view> unknown{};    // those of them that the tool does not know, sorted
+  std::vector<int> dynamic{};                 // nodes with an output of unknown size
   bool has_first_convolution = false;
+  std::vector<int> made_by{};          // of a layer, the graph's node that it is part of; empty: the node is the layer
+  std::string_view refused{};          // why the tool does not read the file: nothing is known then
+  std::shared_ptr<const void> kept{};  // data that only these figures refer to
 
   double mparams() const { return static_cast<double>(parameters.elements) / 1e6; }
   double min_memory() const { return static_cast<double>(memory.least) / 1e6; }
   double max_memory() const { return static_cast<double>(memory.most) / 1e6; }
-  // Sparsity is undefined without parameters.
+  /// The sparsity is undefined for a network without parameters.
   bool sparsity_known() const { return zeros_known && parameters.known && parameters.elements != 0; }
   double sparsity() const { return static_cast<double>(zeros) / static_cast<double>(parameters.elements) * 100; }
 };
@@ -2617,14 +2210,16 @@ inline void count_operations(figures& r) {
       continue;
     }
     const double giga = static_cast<double>(n.operations) * 1e-9;
-    r.flops = r.flops + n.operations, r.gops += giga;
-    if (r.integer[static_cast<std::size_t>(i)])
-      r.flops_integer = r.flops_integer + n.operations, r.giops += giga;
-    else
+    r.flops = r.flops + n.operations;
+    r.gops += giga;
+    if (r.integer[static_cast<std::size_t>(i)]) {
+      r.flops_integer = r.flops_integer + n.operations;
+      r.giops += giga;
+    } else
       r.gflops += giga;
   }
-  opcost::detail::heap_sort(std::span<std::string_view>(r.uncounted));
-  opcost::detail::heap_sort(std::span<std::string_view>(r.unknown));
+  opcost::detail::heap_sort(span<std::string_view>(r.uncounted));
+  opcost::detail::heap_sort(span<std::string_view>(r.unknown));
 }
 inline void count_zeros(figures& r, const options& o) {
   const graph& g = r.nodes;
@@ -2635,7 +2230,7 @@ inline void count_zeros(figures& r, const options& o) {
       if (n.name == name) ignored[static_cast<std::size_t>(i)] = 1;
     if (n.is(node_type::convolution) && !r.has_first_convolution) {
       r.has_first_convolution = true;
-      if (o.sparsity_ignore_first_convolution)  // by name, as the tool ignores
+      if (o.sparsity_ignore_first_convolution)  // all constants of this name, as in the tool
         for (int k : g.order)
           if (g.at(k).name == n.name) ignored[static_cast<std::size_t>(k)] = 1;
     }
@@ -2646,7 +2241,7 @@ inline void count_zeros(figures& r, const options& o) {
   for (const parameter_entry& e : r.parameters.entries) {
     if (ignored[static_cast<std::size_t>(e.node)] || e.elements == 0) continue;
     count_t n = 0;
-    if (!(e.quantizer >= 0 ? values.quantised_zeros(g.at(e.quantizer), e.content, n)
+    if (!(e.quantizer >= 0 ? values.quantized_zeros(g.at(e.quantizer), e.content, n)
                            : values.zeros(e.node, e.content, n))) {
       r.zeros_known = false;
       return;
@@ -2656,7 +2251,7 @@ inline void count_zeros(figures& r, const options& o) {
 }
 }  // namespace detail
 
-// `g`: the file's layers, unordered.
+/// Computes all figures. `g`: the layers of the file in any order.
 inline figures analyze(graph g, const options& o = {}) {
   add_implied_constants(g);
   if (g.version < 11)
@@ -2686,24 +2281,25 @@ inline figures analyze(graph g, const options& o = {}) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A convolution's pads as OpenVINO keeps them: not as the file says them, but as automatic padding comes to.
+// The pads of a convolution after OpenVINO has resolved automatic padding.
 
 namespace opcost::replay::model_analyzer {
 
-// Of `n`, whose attributes `list` holds; other operations are left as they are.
+/// Resolves the pads in `list`, the attributes of `n`. Other operations stay as they are.
 inline void settle_pads(const graph& g, const node& n, attribute_list& list) {
   const bool transposed = n.is(node_type::convolution_backprop) || n.is(node_type::group_convolution_backprop);
   const bool deformable = n.type == "DeformableConvolution";
   if (!transposed && !deformable && !n.is(node_type::convolution) && !n.is(node_type::group_convolution)) return;
   const std::string_view mode = list.text_of("auto_pad");
-  const bool by_output = transposed && n.inputs > 2;  // the output's extents are given
+  const bool by_output = transposed && n.inputs > 2;  // an input gives the output's extents
   if (mode == "explicit" && !(by_output && n.is(node_type::group_convolution_backprop))) return;
   convolution_backprop_data op;
-  op.strides = list.numbers_of("strides"), op.dilations = list.numbers_of("dilations"),
+  op.strides = list.numbers_of("strides");
+  op.dilations = list.numbers_of("dilations");
   op.output_padding = list.numbers_of("output_padding");
   op.pad = mode == "same_upper" ? auto_pad::same_upper : mode == "same_lower" ? auto_pad::same_lower : auto_pad::valid;
   const edge weights = g.input(n, deformable ? 2 : 1), data = g.input(n, 0);
-  if (!g.feeds(weights) || !g.feeds(data)) return;
+  if (!g.feeds(weights) || !g.feeds(data) || n.outputs == 0) return;
   const partial_shape &x = g[data].is->dims, &w = g[weights].is->dims, &y = g.outputs_of(n)[0].is->dims;
   ints begin, end;
   for (int i = 0; i < op.strides.rank; ++i) {
@@ -2712,9 +2308,11 @@ inline void settle_pads(const graph& g, const node& n, attribute_list& list) {
     if (known(x[at]) && known(w[at]) && known(y[at]))
       p = transposed ? opcost::detail::cropped(op, i, lower(x[at]), lower(w[at]), lower(y[at]), by_output)
                      : opcost::detail::pads_of(op, i, lower(x[at]), lower(w[at]));
-    begin.push_back(p.begin), end.push_back(p.end);
+    begin.push_back(p.begin);
+    end.push_back(p.end);
   }
-  list.put("pads_begin", begin), list.put("pads_end", end);
+  list.put("pads_begin", begin);
+  list.put("pads_end", end);
 }
 
 }  // namespace opcost::replay::model_analyzer
@@ -2732,11 +2330,11 @@ inline std::string list(const std::vector<std::string_view>& names) {
   for (std::size_t i = 0; i < names.size(); ++i) text.append(i ? ", " : "").append(names[i]);
   return text;
 }
-inline void csv_line(const sink& to, std::span<const std::string> cells, csv_cells how) {
+inline void csv_line(const sink& to, span<const std::string> cells, csv_cells how) {
   for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << opcost::detail::csv_cell(cells[i], how);
   to << "\r\n";
 }
-// "f32(1x3x64x64)"; a dimension that is not known is -1.
+// "f32(1x3x64x64)"; an unknown dimension is -1.
 inline void blob(std::string& text, const output& o, dtype type) {
   if (!text.empty()) text += ' ';
   text.append(name_of(type)).append("(");
@@ -2747,11 +2345,12 @@ inline void blob(std::string& text, const output& o, dtype type) {
 }
 }  // namespace detail
 
-// The files that the console text names.
+/// The file names in the console text.
 struct console_files {
   std::string_view model{}, weights{}, model_report{}, per_layer_report{};
 };
 
+/// Writes the console text.
 inline void write_console(const figures& r, const console_files& files, const sink& to) {
   to << "[ INFO ] Loading network files:\n\t" << files.model << "\n\t" << files.weights << "\n";
   for (int i : r.dynamic)
@@ -2773,6 +2372,7 @@ inline void write_console(const figures& r, const console_files& files, const si
   if (!files.per_layer_report.empty()) to << "[ INFO ] Complexity file name: " << files.per_layer_report << "\n";
 }
 
+/// Writes model_report.csv: one row with the figures of the network.
 inline void write_model_report(const figures& r, const sink& to, csv_cells how = csv_cells::exact) {
   to << "GFLOPs,GIOPs,MParams,MinMem,MaxMem,Sparsity,Precision,GuessedType\r\n";
   const std::string cells[] = {detail::number(r.gflops, r.flops_known),
@@ -2786,7 +2386,7 @@ inline void write_model_report(const figures& r, const sink& to, csv_cells how =
   detail::csv_line(to, cells, how);
 }
 
-// A row for each node that has parameters of its own, by the tool's way of counting them.
+/// Writes per_layer_report.csv: a row for each node that has parameters of its own, as the tool counts them.
 inline void write_per_layer_report(const figures& r, const sink& to, csv_cells how = csv_cells::exact) {
   const graph& g = r.nodes;
   to << "LayerType,LayerName,GFLOPs,GIOPs,MParams,LayerParams,InputBlobs,OutputBlobs\r\n";
@@ -2831,32 +2431,67 @@ inline void write_per_layer_report(const figures& r, const sink& to, csv_cells h
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The rows of an analysis as the nodes that the passes work on, where the graph has them. A network written in C++ has
-// no file behind it: its figures are those of its rows alone.
+// Turns the rows of an analysis into the nodes that the passes work on, in the order of the graph's own nodes. A
+// network in C++ has no file; only its rows decide.
 
 namespace opcost::replay::model_analyzer {
 
+/// The file of a network that does not come from a file.
 class no_file final : public file {
  public:
   std::string_view attribute(int, std::string_view) const override { return {}; }
   bool same_attributes(int, int) const override { return false; }
   count_t place(int) const override { return -1; }
-  bool read(int, count_t, std::span<std::byte>) const override { return false; }
+  bool read(int, count_t, span<std::byte>) const override { return false; }
   void attributes(int, attribute_list&) const override {}
 };
 
-// `operations`: the convention's, of each `columns`-th figure. The analysis must live as long as the nodes.
-inline graph nodes_of(const analysis_base& a, std::span<const figure> operations, int columns, const file& source) {
+namespace detail {
+// Appends the inputs and outputs of a row. `node_of`: the node of each row. Inputs at the end that are not connected
+// are left out.
+inline void add_ports(graph& g, node& x, const analysis_base& a, const row& r, const std::vector<int>& node_of) {
+  x.first_input = static_cast<int>(g.inputs.size());
+  x.inputs = r.inputs;
+  for (const edge& v : a.inputs_of(r))
+    g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
+  while (x.inputs > 0 && g.inputs.back().row < 0) {
+    g.inputs.pop_back();
+    --x.inputs;
+  }  // not connected
+  x.first_output = static_cast<int>(g.outputs.size());
+  x.outputs = r.outputs;
+  for (const partial_tensor& t : a.outputs_of(r)) {
+    output o{&t, t.type, 1, t.dims.is_static()};
+    for (int d = 0; o.known && d < t.dims.rank; ++d) o.elements *= t.dims[d].min;
+    if (!o.known) o.elements = 0;
+    g.outputs.push_back(o);
+  }
+}
+// The facts of a type. `first_of_type`: a node of each type that was looked up.
+inline type_facts facts_in(const graph& g, std::string_view type, int index, std::vector<int>& first_of_type) {
+  for (int k : first_of_type)
+    if (g.at(k).type == type) return g.at(k).facts;
+  first_of_type.push_back(index);
+  return facts_of_type(type);
+}
+}  // namespace detail
+
+/// Returns the nodes of an analysis, which must outlive them. `operations`: the convention's figures; every
+/// `columns`-th belongs to it.
+inline graph nodes_of(const analysis_base& a, span<const figure> operations, int columns, const file& source) {
   const int count = static_cast<int>(a.rows.size());
   std::vector<int> row_of(a.rows.size(), -1), node_of(a.rows.size(), -1);
   for (int i = 0; i < count; ++i) {
     const int at = a.at(i).node >= 0 && a.at(i).node < count ? a.at(i).node : i;
-    row_of[static_cast<std::size_t>(at)] = i, node_of[static_cast<std::size_t>(i)] = at;
+    row_of[static_cast<std::size_t>(at)] = i;
+    node_of[static_cast<std::size_t>(i)] = at;
   }
   graph g;
   g.version = source.version();
   g.source = &source;
-  g.nodes.reserve(a.rows.size() + 16), g.inputs.reserve(a.inputs.size() + 16), g.outputs.reserve(a.tensors.size() + 16);
+  g.nodes.reserve(a.rows.size() + 16);
+  g.inputs.reserve(a.inputs.size() + 16);
+  g.outputs.reserve(a.tensors.size() + 16);
 
   std::vector<int> first_of_type;  // types are looked up once
   for (int i = 0; i < count; ++i) {
@@ -2867,31 +2502,17 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
     }
     const row& r = a.at(at);
     node x;
-    x.name = r.name, x.opset = r.opset, x.layer = i;
+    x.name = r.name;
+    x.opset = r.opset;
+    x.layer = i;
     x.type = runtime_name(r.type);
     if (x.name.empty())
       x.name = g.names.emplace_back(std::string(x.type) + "_" + std::string(std::string_view(digits(count_t(i)))));
-    bool met = false;
-    for (int k : first_of_type)
-      if (g.at(k).type == x.type) {
-        x.facts = g.at(k).facts, met = true;
-        break;
-      }
-    if (!met) x.facts = facts_of_type(x.type), first_of_type.push_back(i);
-    x.operations = operations[static_cast<std::size_t>(at * columns)];
+    x.facts = detail::facts_in(g, x.type, i, first_of_type);
+    x.operations = operations[at * columns];
     if (!x.operations.known && opcost::model_analyzer::per_element(x.type) == 0)
-      x.operations = figure(count_t(0));  // however many elements
-    x.first_input = static_cast<int>(g.inputs.size()), x.inputs = r.inputs;
-    for (const edge& v : a.inputs_of(r))
-      g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
-    while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;  // not connected
-    x.first_output = static_cast<int>(g.outputs.size()), x.outputs = r.outputs;
-    for (const partial_tensor& t : a.outputs_of(r)) {
-      output o{&t, t.type, 1, t.dims.is_static()};
-      for (int d = 0; o.known && d < t.dims.rank; ++d) o.elements *= t.dims[d].min;
-      if (!o.known) o.elements = 0;
-      g.outputs.push_back(o);
-    }
+      x.operations = figure(count_t(0));  // even if the number of elements is unknown
+    detail::add_ports(g, x, a, r, node_of);
     if (x.is(node_type::result)) g.results.push_back(i);
     if (x.is(node_type::assign)) g.sinks.push_back(i);
     if (x.is(node_type::parameter)) g.parameters.push_back(i);
@@ -2906,16 +2527,16 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
   return g;
 }
 
-/// The tool's figures of an analysis under its convention, for the shapes of that analysis. The figures refer to both
-/// the analysis and the file.
+/// The tool's figures for an analysis under its convention, at the shapes of the analysis. They refer to both the
+/// analysis and the file.
 template <class... Conventions>
 figures analyze(const analysis<Conventions...>& a, const file& source, const options& o = {}) {
   constexpr int column = analysis<Conventions...>::template index_of<opcost::model_analyzer>();
-  return analyze(nodes_of(a, std::span<const figure>(a.figures).subspan(a.figures.empty() ? 0 : column),
+  return analyze(nodes_of(a, span<const figure>(a.figures).subspan(a.figures.empty() ? 0 : column),
                           static_cast<int>(sizeof...(Conventions)), source),
                  o);
 }
-/// The same of a network, or of any graph without a file behind it.
+/// The same for a network, or for any graph that does not come from a file.
 template <class... Conventions> figures analyze(const analysis<Conventions...>& a) {
   static const no_file nothing;
   return analyze(a, nothing, {.sparsity = false});
@@ -2928,7 +2549,7 @@ template <class... Conventions> figures analyze(const analysis<Conventions...>& 
 namespace opcost::openvino {
 namespace detail {
 
-// What the passes ask of the file.
+// The file behind the nodes of the replay.
 class model_file final : public replay::model_analyzer::file {
  public:
   explicit model_file(const graph<>& g) : g_(g) {}
@@ -2939,23 +2560,36 @@ class model_file final : public replay::model_analyzer::file {
   bool same_attributes(int a, int b) const override { return within(at(a), at(b)) && within(at(b), at(a)); }
   count_t place(int layer) const override { return at(layer).offset; }
   int version() const override { return g_.source().version; }
-  bool read(int layer, count_t from, std::span<std::byte> into) const override {
+  bool read(int layer, count_t from, span<std::byte> into) const override {
     const openvino::layer& l = at(layer);
     return l.offset >= 0 && from + into.size() <= l.size && g_.source().weights.read(l.offset + from, into);
   }
-  void attributes(int layer, replay::model_analyzer::attribute_list& into) const override {
+  const op_entry* entry(int layer) const override {
     const int entry = g_.entry_of(at(layer));
-    if (entry < 0) return;
+    return entry < 0 ? nullptr : &catalogue<builtin_ops>::entries[static_cast<std::size_t>(entry)];
+  }
+  bool value(int layer, const partial_tensors& in, const partial_tensor& out, int port,
+             content<interval> into) const override {
+    const op_entry* op = entry(layer);
+    if (op == nullptr || op->value == nullptr) return false;
+    attribute_reader reader(g_.layers(), at(layer));
+    alignas(std::max_align_t) std::byte raw[catalogue<builtin_ops>::storage];
+    op->read(raw, reader);
+    return op->value(raw, in, out, port, into);
+  }
+  void attributes(int layer, replay::model_analyzer::attribute_list& into) const override {
+    const op_entry* op = entry(layer);
+    if (op == nullptr) return;
     attribute_reader reader(g_.layers(), at(layer));
     replay::model_analyzer::attribute_lister lister(reader, into);
     alignas(std::max_align_t) std::byte raw[catalogue<builtin_ops>::storage];
-    catalogue<builtin_ops>::entries[static_cast<std::size_t>(entry)].read(raw, lister);
+    op->read(raw, lister);
   }
 
  private:
   const graph<>& g_;
-  const openvino::layer& at(int i) const { return g_.layers().layers[static_cast<std::size_t>(i)]; }
-  // What a says, b says too; a hint for one device says nothing of the operation.
+  const openvino::layer& at(int i) const { return g_.layers().layers[i]; }
+  // True if b has all attributes of a with the same texts. A hint for one device does not count.
   bool within(const openvino::layer& a, const openvino::layer& b) const {
     for (const openvino::attribute& x : g_.layers().attributes_of(a)) {
       if (std::string_view(x.name) == "PrimitivesPriority") continue;
@@ -2968,7 +2602,7 @@ class model_file final : public replay::model_analyzer::file {
 
 }  // namespace detail
 
-// The figures, and what they refer to.
+/// Model Analyzer's figures for a model, which must outlive them, and the analysis that they refer to.
 class model_analyzer_report {
  public:
   explicit model_analyzer_report(const model& m, const replay::model_analyzer::options& o = {})
@@ -2998,8 +2632,8 @@ class model_analyzer_report {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Sparsity of stored weights: elements that are zero, of each unique constant that is a parameter; where a zero point
-// is subtracted from them, those equal to it. The weights are read once, in blocks.
+// Sparsity of stored weights: the zeros of each unique constant that is a parameter. If a zero point is subtracted, the
+// elements that are equal to it. The weights are read once, in blocks.
 
 namespace opcost::openvino {
 namespace detail {
@@ -3011,46 +2645,38 @@ class zero_counter {
       : weights_(g.source().weights), layers_(g.layers().layers), a_(a), taker_(a.rows.size(), -1) {
     for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
       for (const edge& v : a.inputs_of(a.at(i)))
-        if (v.row >= 0 && taker_[static_cast<std::size_t>(v.row)] < 0) taker_[static_cast<std::size_t>(v.row)] = i;
+        if (v.row >= 0 && taker_[v.row] < 0) taker_[v.row] = i;
   }
-  // -1: the weights do not hold it.
+  // Returns the zeros of a constant, or -1 if the weights do not have its bytes.
   count_t operator()(int constant) const {
     const partial_tensor& t = a_.outputs_of(a_.at(constant))[0];
     const count_t n = numbers(t.dims).elements();
     const int point = zero_point_of(constant);
     if (point >= 0) return equal_to(constant, t, point);
-    constexpr std::int64_t at_once = 1 << 18;  // elements; a multiple of 8, so that blocks begin with a byte
-    sequence<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, smaller(n, at_once)).n));
-    count_t zeros = 0;
-    for (count_t first = 0; first < n; first += at_once) {
-      const std::span<std::byte> part =
-          std::span(bytes).first(static_cast<std::size_t>(bytes_of(t.type, smaller(n - first, at_once)).n));
-      const count_t found = read(constant, bytes_of(t.type, first), part)
-                                ? count_zeros(t.type, part, smaller(n - first, at_once))
-                                : count_t(-1);
-      if (found < 0) return -1;
-      zeros += found;
-    }
-    return zeros;
+    return count_zeros_in_blocks(t.type, n,
+                                 [&](count_t from, span<std::byte> into) { return read(constant, from, into); });
   }
 
  private:
   const files::weights& weights_;
   const sequence<layer>& layers_;
   const analysis_base& a_;
-  sequence<int> taker_;  // the first row that takes something of a row
+  sequence<int> taker_;  // the first consumer of each row
 
-  bool read(int constant, count_t from, std::span<std::byte> into) const {
+  bool read(int constant, count_t from, span<std::byte> into) const {
     const int at = a_.at(constant).node;
-    if (at < 0 || at >= static_cast<int>(layers_.size())) return false;  // of a body
-    const layer& l = layers_[static_cast<std::size_t>(at)];
+    if (at < 0 || at >= static_cast<int>(layers_.size())) return false;  // a layer of a body
+    const layer& l = layers_[at];
     return l.offset >= 0 && from + into.size() <= l.size && weights_.read(l.offset + from, into);
   }
   bool is(int row, std::string_view type) const { return row >= 0 && a_.at(row).type == type; }
-  // Row of the constant that a Subtract takes from this one, or -1. Each may pass through one Convert.
+  // The row of the zero point that a Subtract subtracts from this constant, or -1. A Convert may follow either of them.
   int zero_point_of(int constant) const {
-    int at = constant, next = taker_[static_cast<std::size_t>(constant)];
-    if (is(next, "Convert")) at = next, next = taker_[static_cast<std::size_t>(next)];
+    int at = constant, next = taker_[constant];
+    if (is(next, "Convert")) {
+      at = next;
+      next = taker_[next];
+    }
     if (!is(next, "Subtract")) return -1;
     const auto from = a_.inputs_of(a_.at(next));
     if (from.size() < 2 || from[0].row != at) return -1;
@@ -3059,7 +2685,7 @@ class zero_counter {
     return point >= 0 && a_.at(point).kind == node_kind::constant && a_.at(point).outputs > 0 ? point : -1;
   }
   // Elements `first` ... first + into.size() - 1; `first` is a multiple of 8.
-  bool elements(int constant, const partial_tensor& t, count_t first, std::span<double> into) const {
+  bool elements(int constant, const partial_tensor& t, count_t first, span<double> into) const {
     sequence<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, into.size()).n));
     if (bits_of(t.type) == 0 || !read(constant, bytes_of(t.type, first), bytes)) return false;
     decode_reals(t.type, {bytes.data(), bytes.size()}, 0, into);
@@ -3073,11 +2699,11 @@ class zero_counter {
       return -1;
     sequence<double> points(static_cast<std::size_t>(numbers(p.dims).elements().n)), part(1 << 14);
     if (!elements(point, p, 0, points)) return -1;
-    stretch at(p.dims, t.dims);
+    opcost::detail::element_walk at = opcost::detail::element_walk::broadcast(p.dims, t.dims);
     const count_t n = numbers(t.dims).elements();
     count_t zeros = 0;
     for (count_t first = 0; first < n; first += part.size()) {
-      const auto now = std::span(part).first(static_cast<std::size_t>(smaller(n - first, part.size()).n));
+      const auto now = span(part).first(static_cast<std::size_t>(smaller(n - first, part.size()).n));
       if (!elements(constant, t, first, now)) return -1;
       std::int64_t found = 0;
       for (double e : now) found += e == points[at.next()];
@@ -3088,20 +2714,25 @@ class zero_counter {
 };
 }  // namespace detail
 
-// By row, beside parameters_by_row; not known without the weights.
+/// The zeros of stored parameters by row, like parameters_by_row; unknown without the weights.
 template <class Ops> zero_counts count_stored_zeros(const graph<Ops>& g, const analysis_base& a) {
   zero_counts z;
   const detail::zero_counter zeros(g, a);
   z.by_row.resize(a.rows.size(), count_t(0));
   z.known = static_cast<bool>(g.source().weights);
+  const sequence<char> is_quantization = quantization_constants(a);
   if (z.known)
     each_stored_parameter(a, [&](int user, int constant) {
+      if (is_quantization[static_cast<std::size_t>(constant)] != 0) return;
       const count_t n = zeros(constant);
       count_t& of_user = z.by_row[static_cast<std::size_t>(user)];
-      if (n < 0)
-        z.known = false, of_user = -1;
-      else if (of_user >= 0)
-        of_user += n, z.total += n;
+      if (n < 0) {
+        z.known = false;
+        of_user = -1;
+      } else if (of_user >= 0) {
+        of_user += n;
+        z.total += n;
+      }
     });
   return z;
 }
@@ -3116,35 +2747,53 @@ template <class Ops> zero_counts count_stored_zeros(const graph<Ops>& g, const a
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A report whose totals are those that Model Analyzer prints.
+// A report with the totals that Model Analyzer prints.
 
 namespace opcost::replay::model_analyzer {
 
-/// What the tool says of a network as a whole.
+/// The tool's figures for the whole network.
 inline tool_figures tool_figures_of(const figures& f) {
   return {f.precision, f.type, f.memory.least, f.memory.most, f.memory.known};
 }
 
-/// Replaces what the rows of `r` add up to by the tool's figures `f` of the same analysis. The report refers to `tool`,
-/// which is tool_figures_of(f).
+/// Replaces the totals of `r` by the tool's figures `f` for the same analysis. The report refers to `tool`, which is
+/// tool_figures_of(f).
 inline void report_as_tool(report& r, const figures& f, const tool_figures& tool) {
+  if (!f.refused.empty()) {
+    r.sum.flops = r.sum.flops_integer = figure{};
+    r.own_flops.assign(r.rows->rows.size(), figure{});
+    r.complete = r.any_known = false;
+    r.note = f.refused;
+    return;
+  }
   r.tool = &tool;
   r.sum.flops = f.flops_known ? f.flops : figure{};
   r.sum.flops_integer = f.flops_known ? f.flops_integer : figure{};
   r.sum.parameters = f.parameters.elements;
   r.zeros = {.total = f.zeros, .known = f.zeros_known};
   if (f.nodes.nodes.empty()) return;  // figures of the whole model only
-  // each constant belongs to the layer where the tool meets it first
-  std::vector<int> row_of(f.nodes.nodes.size(), -1);
+  // each constant belongs to the first layer that reads it
+  std::vector<int> row_of(f.nodes.nodes.size() + r.rows->rows.size(), -1);
   for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i)
     if (r.rows->at(i).node >= 0 && r.rows->at(i).node < static_cast<int>(row_of.size()))
       row_of[static_cast<std::size_t>(r.rows->at(i).node)] = i;
   for (parameter_count& p : r.parameters) p.elements = 0;
-  for (const parameter_entry& e : f.parameters.entries) {
-    const int layer = f.nodes.at(e.node).layer;
-    const int row = layer < 0 ? -1 : row_of[static_cast<std::size_t>(layer)];
-    if (row >= 0) r.parameters[static_cast<std::size_t>(row)].elements += e.elements;
-  }
+  const auto row_of_node = [&](int node) {
+    int at = f.nodes.at(node).layer;
+    if (at >= 0 && !f.made_by.empty()) at = f.made_by[static_cast<std::size_t>(at)];
+    return at < 0 ? -1 : row_of[static_cast<std::size_t>(at)];
+  };
+  for (const parameter_entry& e : f.parameters.entries)
+    if (const int row = row_of_node(e.node); row >= 0)
+      r.parameters[static_cast<std::size_t>(row)].elements += e.elements;
+  if (f.made_by.empty()) return;
+  // a row has the operations of all the layers that it became
+  r.own_flops.assign(r.rows->rows.size(), figure(count_t(0)));
+  for (int node : f.nodes.order)
+    if (const int row = row_of_node(node); row >= 0 && f.nodes.at(node).facts.counts == counting::counted) {
+      figure& all = r.own_flops[static_cast<std::size_t>(row)];
+      all = all + f.nodes.at(node).operations;
+    }
 }
 
 }  // namespace opcost::replay::model_analyzer

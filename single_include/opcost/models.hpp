@@ -13,7 +13,7 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The door for model files of any format.
+// The door for model files of any format. It needs pugixml.
 
 #ifdef OPCOST_HAS_CPP20
 
@@ -23,7 +23,7 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The input formats of opcost: one line each, in the order in which they are tried.
+// The input formats of opcost, in the order in which read_model tries them.
 
 // ---- opcost/legacy_ir/old_format.hpp
 #ifndef OPCOST_LEGACY_IR_OLD_FORMAT_HPP_PIECE
@@ -39,7 +39,7 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What Model Analyzer says of a model in old IR as a whole: parameters, memory, precision. Source: the tool's
+// Model Analyzer's figures for a whole model in old IR: parameters, memory, precision. Source: the tool's
 // first public commit, 0967130 (July 2021), and the figures that Open Model Zoo published for these versions.
 
 // ---- opcost/legacy_ir/old_graph.hpp
@@ -57,8 +57,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The layer types of old IR: each with the function that lowers it. A type that means the same as an operation of today
-// is lowered to that operation, with its attributes as they are.
+// The layer types of old IR with the functions that lower them. A type with the same meaning as a current operation is
+// lowered to that operation, with the same attributes.
 
 // ---- opcost/legacy_ir/lower_elements.hpp
 #ifndef OPCOST_LEGACY_IR_LOWER_ELEMENTS_HPP_PIECE
@@ -74,7 +74,7 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// One old layer as the functions that lower it see it: attributes by name, blobs, stored outputs.
+// The view of an old layer for the functions that lower it: attributes by name, blobs, stored outputs.
 
 // ---- opcost/graph/reader_lowering.hpp
 #ifndef OPCOST_GRAPH_READER_LOWERING_HPP_PIECE
@@ -91,14 +91,14 @@
 //     return in.has(2) ? step(add{}, y, in[2]) : y;
 //   }
 //   lowered_outputs lower_flatten(const my_node& n, const partial_tensors& in, my_lowering& step) {
-//     if (n.axis > 8) return "axis: expected at most 8";                    // refuses the node, with a reason
+//     if (n.axis > 8) return "axis: expected at most 8";                    // rejects the node, with a reason
 //     return step(reshape{}, in[0], step.numbers({1, -1}));                 // a constant made on the spot
 //   }
 // and `visit` says f(lowered_by(node, &lower_gemm)).
 
 namespace opcost {
 namespace detail {
-// A convention as the steps of a reader's lowering see it.
+// A convention for the steps of a reader's lowering.
 struct erased_convention {
   std::string_view name;
   const rule_function* rules;  // by index in the catalogue
@@ -114,7 +114,7 @@ inline constexpr std::array<erased_convention, sizeof...(Cs)> erased_conventions
 class lowering_sink : public lowering_steps {
  public:
   /// A step with the operation of index `index` in the catalogue, whose attributes are at `op`.
-  lowered_outputs apply(int index, const void* op, std::span<partial_tensor> operands) {
+  lowered_outputs apply(int index, const void* op, span<partial_tensor> operands) {
     const detail::any_op<detail::erased_op_ref> face({entries_ + index, op});
     return run(face, operands,
                [&](const detail::any_op<detail::erased_op_ref>&, const tensors& in, const outputs& out, bool folded) {
@@ -123,25 +123,25 @@ class lowering_sink : public lowering_steps {
                });
   }
 
-  /// Says what the convention of this name counts for the whole node, in place of what its steps add up to: a tool that
-  /// has a rule for the node's type. Unknown: the tool does not count the type.
+  /// Sets the figure of the whole node under the convention of this name, instead of the sum over its steps, for a tool
+  /// that has a rule for the node's type. Unknown: the tool does not count the type.
   void figure_of(std::string_view convention, const figure& f) {
     for (std::size_t c = 0; c < conventions_.size(); ++c)
       if (conventions_[c].name == convention) figures_[c] = f;
   }
 
  protected:
-  lowering_sink(std::span<const partial_tensor> operands, detail::lowering_store& store, const op_entry* entries,
-                std::span<const detail::erased_convention> conventions, tally& work, std::span<figure> figures)
+  lowering_sink(span<const partial_tensor> operands, detail::lowering_store& store, const op_entry* entries,
+                span<const detail::erased_convention> conventions, tally& work, span<figure> figures)
       : lowering_steps(operands, store), entries_(entries), conventions_(conventions), work_(work), figures_(figures) {
     for (figure& f : figures) f = count_t(0);
   }
 
  private:
   const op_entry* entries_;
-  std::span<const detail::erased_convention> conventions_;
+  span<const detail::erased_convention> conventions_;
   tally& work_;
-  std::span<figure> figures_;
+  span<figure> figures_;
 
   void add(std::size_t index, const void* op, const tensors& in, const outputs& out, bool folded) {
     const tally work = entries_[index].count(op, in, out);
@@ -157,12 +157,12 @@ class lowering_sink : public lowering_steps {
   }
 };
 
-/// What a reader's lowering calls with its steps: the operations of the catalogue `List`, by type.
+/// The steps of a reader's lowering: operations of the catalogue `List`, by type.
 template <class List> class lowering_to final : public lowering_sink {
  public:
   template <class... Cs>
-  lowering_to(std::span<const partial_tensor> operands, detail::lowering_store& store,
-              std::type_identity<void (*)(Cs...)>, tally& work, std::span<figure> figures)
+  lowering_to(span<const partial_tensor> operands, detail::lowering_store& store, std::type_identity<void (*)(Cs...)>,
+              tally& work, span<figure> figures)
       : lowering_sink(operands, store, catalogue<List>::entries.data(), detail::erased_conventions<List, Cs...>, work,
                       figures) {}
 
@@ -176,10 +176,10 @@ template <class List> class lowering_to final : public lowering_sink {
         for (const partial_tensor& t : list) given.push_back(t);
       };
       (copy(operands), ...);
-      return this->apply(index, &op, std::span<partial_tensor>(given.data(), given.size()));
+      return this->apply(index, &op, span<partial_tensor>(given.data(), given.size()));
     } else {
       std::array<partial_tensor, sizeof...(Operands)> given{operands...};
-      return this->apply(index, &op, std::span<partial_tensor>(given));
+      return this->apply(index, &op, span<partial_tensor>(given));
     }
   }
   template <class Op, class... Operands> partial_tensor operator()(const Op& op, const Operands&... operands) {
@@ -196,7 +196,7 @@ template <class Catalogue> struct lowering_ref {
   lowered_outputs (*call)(const void* node, any_function lower, const partial_tensors&, lowering_to<list>&) = nullptr;
 };
 
-/// For visit of a graph: f(lowered_by(node, &lower_gemm)). The node lives as long as the call.
+/// For visit of a graph: f(lowered_by(node, &lower_gemm)). The node must outlive the call.
 template <class Node, class List>
 lowering_ref<List> lowered_by(const Node& node,
                               lowered_outputs (*lower)(const Node&, const partial_tensors&, lowering_to<List>&)) {
@@ -247,10 +247,10 @@ struct net {
   sequence<int> first_blob{};  // by layer, one more than there are layers
   sequence<body> bodies{};     // of all layers: layer.first_body, layer.bodies
 
-  std::span<const blob> blobs_of(int l) const {
-    const auto first = static_cast<std::size_t>(first_blob[static_cast<std::size_t>(l)]);
-    const auto last = static_cast<std::size_t>(first_blob[static_cast<std::size_t>(l) + 1]);
-    return std::span(blobs).subspan(first, last - first);
+  span<const blob> blobs_of(int l) const {
+    const auto first = static_cast<std::size_t>(first_blob[l]);
+    const auto last = static_cast<std::size_t>(first_blob[l + 1]);
+    return span(blobs).subspan(first, last - first);
   }
   int index_of(const layer& l) const { return static_cast<int>(&l - graph.layers.data()); }
 };
@@ -265,7 +265,7 @@ struct model {
   net main{};
   sequence<error> remarks{};
   files::weights weights{};
-  std::string weights_note{};  // why the weights are missing, if they were looked for
+  std::string weights_note{};  // why the weights are missing
 
   sequence<char> text{};           // parsed in place
   std::deque<std::string> made{};  // names of the layers that the reader adds
@@ -282,7 +282,7 @@ using lowering_step = lowering_to<builtin_ops>;
 
 class old_layer {
  public:
-  /// `stored`: the shapes that the file stores hold, whatever the attributes say.
+  /// `stored`: the shapes in the file are valid, even if they contradict the attributes.
   old_layer(const net& in, const layer& l, bool stored = true) : net_(&in), layer_(&l), stored_(stored) {}
 
   const net& within() const { return *net_; }
@@ -330,7 +330,7 @@ class old_layer {
   bool has_stored_shapes() const { return stored_ && layer_->outputs > 0; }
   /// Output k as the file stores it.
   partial_tensor stored_output(int k) const {
-    return openvino::stored(net_->graph, net_->graph.outputs[static_cast<std::size_t>(layer_->first_output + k)]);
+    return openvino::stored(net_->graph, net_->graph.outputs[layer_->first_output + k]);
   }
 
  private:
@@ -339,7 +339,7 @@ class old_layer {
   bool stored_;
 };
 
-/// The tensor with other dimensions and without content: what a layer moves.
+/// The tensor with other dimensions and without content, for layers that move data.
 inline partial_tensor moved(const partial_tensor& t, const partial_shape& dims) {
   partial_tensor r = t;
   r.dims = dims;
@@ -469,7 +469,7 @@ inline lowered_outputs lower_eltwise(const old_layer& n, const partial_tensors& 
   return y;
 }
 
-/// (shift + scale x)^power, without the parts that change nothing.
+/// (shift + scale x)^power, without neutral parts (shift 0, scale 1, power 1).
 inline lowered_outputs lower_power(const old_layer& n, const partial_tensors& in, lowering_step& step) {
   const double scale = n.real("scale", 1), shift = n.real("shift", 0), exponent = n.real("power", 1);
   partial_tensor y = in[0];
@@ -605,7 +605,7 @@ inline lowered_outputs lower_memory(const old_layer& n, const partial_tensors& i
 namespace opcost::legacy_ir {
 namespace detail {
 inline int axis_of(count_t axis, int rank) { return static_cast<int>(axis < 0 ? axis.n + rank : axis.n); }
-// A layer that copies elements: its output lies in memory of its own.
+// A layer that copies elements: its output has memory of its own.
 inline lowered_outputs copied(const partial_tensor& t, const partial_shape& dims, lowering_step& step) {
   step.memory(memory_use::own);
   return moved(t, dims);
@@ -619,7 +619,7 @@ inline bool content_of(const partial_tensor& t, ints& list) {
   for (double v : t.reals) list.push_back(to_count(v));
   return list.rank > 0;
 }
-// 0 copies a dimension, -1 takes what is left.
+// 0 copies a dimension, -1 is the rest.
 inline rejection target_shape(const partial_shape& x, const ints& list, partial_shape& y) {
   y = {};
   int open = -1;
@@ -709,7 +709,7 @@ inline lowered_outputs lower_pad(const old_layer& n, const partial_tensors& in, 
   return detail::copied(in[0], y, step);
 }
 inline lowered_outputs lower_concat(const old_layer& n, const partial_tensors& in, lowering_step& step) {
-  return step(concat{.axis = n.integer("axis", 1)}, std::span<const partial_tensor>(in.begin(), in.end()));
+  return step(concat{.axis = n.integer("axis", 1)}, span<const partial_tensor>(in.begin(), in.end()));
 }
 /// The pieces are as long as the stored outputs.
 inline lowered_outputs lower_split(const old_layer& n, const partial_tensors& in, lowering_step& step) {
@@ -780,7 +780,7 @@ inline lowered_outputs lower_resample(const old_layer& n, const partial_tensors&
   for (int i = 2; i < x.rank; ++i) {
     if (!known(x[i])) return undecided("input 0: dimension {} is unknown", count_t(i));
     sizes.push_back(by_content ? given[given.rank - (x.rank - i)]
-                               : to_count(ceiling_of(static_cast<double>(lower(x[i])) * factor)));
+                               : to_count(opcost::detail::ceiling_of(static_cast<double>(lower(x[i])) * factor)));
   }
   interpolate op;
   op.mode = n.text("type").ends_with("LINEAR") ? interpolate_mode::linear : interpolate_mode::nearest;
@@ -808,7 +808,7 @@ inline lowered_outputs lower_arg_max(const old_layer& n, const partial_tensors& 
   return moved(best[0], y);
 }
 
-/// 1, 2, 4 H W priors. The boxes depend on shapes alone.
+/// 1, 2, 4 H W priors. The boxes depend only on shapes.
 inline lowered_outputs lower_prior_box(const old_layer& n, const partial_tensors& in, lowering_step& step) {
   count_t priors = 0;
   if (n.is("PriorBoxClustered")) {
@@ -1008,7 +1008,7 @@ inline lowered_outputs lower_convolution(const old_layer& n, const partial_tenso
     auto deformable = detail::placed<deformable_convolution>(w, f.begin, f.end);
     deformable.group = groups;
     deformable.deformable_group = n.integer("deformable_group", 1);
-    partial_shape plain{filter[groups > 1 ? 0 : 0] * (groups > 1 ? filter[1] : interval(1))};
+    partial_shape plain{filter[0] * (groups > 1 ? filter[1] : interval(1))};
     if (groups > 1)
       for (int i = 2; i < filter.rank; ++i) plain.push_back(filter[i]);
     else
@@ -1108,7 +1108,7 @@ inline lowered_outputs lower_detection_output(const old_layer& n, const partial_
   openvino::attribute_reader reader(n.within().graph, n.source());
   op_traits<detection_output>::attributes(op, static_cast<attribute_visitor&>(reader));
   op.normalized = n.flag("normalized", true);
-  return step(op, std::span<const partial_tensor>(in.begin(), in.end()));
+  return step(op, span<const partial_tensor>(in.begin(), in.end()));
 }
 template <class Op> lowered_outputs lower_to(const old_layer&, const partial_tensors& in, lowering_step& step) {
   return step(Op{}, in[0]);
@@ -1117,7 +1117,7 @@ template <class Op> lowered_outputs lower_to(const old_layer&, const partial_ten
 struct old_type {
   std::string_view name;
   lowering_function lower;
-  std::string_view today = {};  // the operation of today that it is, if `lower` is null
+  std::string_view today = {};  // the current operation, if `lower` is null
   int opset = 1;
 };
 inline constexpr old_type old_types[] = {
@@ -1243,7 +1243,7 @@ inline bool takes_number(std::string_view type, std::size_t operand) {
   if (type == "GatherTree") return operand == 3;
   return type == "Range";
 }
-// The operation of today, with the attributes of the file.
+// The current operation, with the attributes of the file.
 inline lowered_outputs lower_as_today(const old_layer& n, const old_type& t, const partial_tensors& in,
                                       lowering_step& step) {
   const int index = catalogue<builtin_ops>::find(t.today, t.opset);
@@ -1258,7 +1258,7 @@ inline lowered_outputs lower_as_today(const old_layer& n, const old_type& t, con
     if (takes_number(t.today, i) && dims == partial_shape{1}) dims = partial_shape{};
     if (t.today == "Proposal" && i == 2 && dims.rank == 2) dims = {smaller(lower(dims[1]), 4)};
   }
-  return step.apply(index, raw, std::span<partial_tensor>(operands.data(), operands.size()));
+  return step.apply(index, raw, span<partial_tensor>(operands.data(), operands.size()));
 }
 }  // namespace detail
 
@@ -1422,7 +1422,7 @@ inline bool operations_per_element(const old_layer& n, const partial_tensors& in
 }  // namespace detail
 
 /// Operations of one layer; not known if the tool does not count its type.
-inline figure tool_operations(const old_layer& n, const partial_tensors& in, std::span<const partial_tensor> out) {
+inline figure tool_operations(const old_layer& n, const partial_tensors& in, span<const partial_tensor> out) {
   double each = 0;
   if (!detail::operations_per_element(n, in, out.empty() ? partial_shape{} : out[0].dims, each)) return {};
   double elements = 0;
@@ -1459,7 +1459,7 @@ class graph {
 };
 
 namespace detail {
-// What visit hands over: the layer, and whether its stored shapes hold.
+// The node that visit passes to the lowering: the layer, and whether its stored shapes are valid.
 struct old_node {
   const net* in;
   const layer* is;
@@ -1470,7 +1470,7 @@ inline lowered_outputs lower_old_node(const old_node& n, const partial_tensors& 
   const old_layer l(*n.in, *n.is, n.stored);
   lowered_outputs out = n.type->lower ? n.type->lower(l, in, step) : lower_as_today(l, *n.type, in, step);
   if (!out.refusal.empty()) {
-    // a target shape that is not there, since the weights are missing: the layer moves data, its shape is stored
+    // the weights with the target shape are missing, but the layer only moves data and its shape is stored
     if (!n.stored || out.refusal.is_contradiction() || step.steps() > 0 || l.outputs() == 0) return out;
     out = in[0];
   }
@@ -1482,7 +1482,7 @@ inline lowered_outputs lower_old_node(const old_node& n, const partial_tensors& 
     t.type = stored.type;
     held.push_back(t);
   }
-  step.figure_of("model_analyzer", tool_operations(l, in, std::span<const partial_tensor>(held.begin(), held.end())));
+  step.figure_of("model_analyzer", tool_operations(l, in, span<const partial_tensor>(held.begin(), held.end())));
   return held;
 }
 }  // namespace detail
@@ -1493,7 +1493,7 @@ template <> struct opcost::graph_traits<opcost::legacy_ir::graph> {
   using graph = legacy_ir::graph;
   using layer = legacy_ir::layer;
   static const sequence<layer>& nodes(const graph& g) { return g.layers().graph.layers; }
-  static std::span<const edge> inputs(const graph& g, const layer& l) { return g.layers().graph.sources_of(l); }
+  static span<const edge> inputs(const graph& g, const layer& l) { return g.layers().graph.sources_of(l); }
   static content_use reads(const graph&, const layer& l) {
     return {l.inputs > 1 ? ~1u : 0u, false};  // the first input is data
   }
@@ -1520,7 +1520,7 @@ template <> struct opcost::graph_traits<opcost::legacy_ir::graph> {
   static std::vector<inside> bodies(const graph& g, const layer& l) {
     std::vector<inside> all;
     for (int i = 0; i < l.bodies; ++i) {
-      const legacy_ir::body& b = g.layers().bodies[static_cast<std::size_t>(l.first_body + i)];
+      const legacy_ir::body& b = g.layers().bodies[l.first_body + i];
       const graph body(g.source(), b.layers);
       all.push_back({g.has_stored_shapes() ? body : body.without_stored_shapes(), b.wiring});
     }
@@ -1536,7 +1536,7 @@ template <> struct opcost::graph_traits<opcost::legacy_ir::graph> {
   static bool content(const graph& g, const layer& l, const partial_tensor& t, opcost::content<interval> into) {
     std::byte bytes[8 * max_content];
     if (l.size < 1 || l.size > count_t(sizeof bytes)) return false;
-    const std::span<std::byte> all = std::span(bytes).first(static_cast<std::size_t>(l.size.n));
+    const span<std::byte> all = span(bytes).first(static_cast<std::size_t>(l.size.n));
     return g.source().weights.read(l.offset, all) && decode(t.type, all, into);
   }
 
@@ -1550,7 +1550,7 @@ template <> struct opcost::graph_traits<opcost::legacy_ir::graph> {
 
 namespace opcost::legacy_ir {
 
-/// The tool's figures of a whole model.
+/// The tool's figures for a whole model.
 struct tool_totals {
   double operations = 0;
   count_t parameters = 0;                  // elements of all blobs that layers own, biases too: what was published
@@ -1561,9 +1561,8 @@ struct tool_totals {
 };
 
 namespace detail {
-// The layers that the tool sees, in its order: what is connected with an Input that some layer reads; from the layers
-// without inputs on, in the order of their names, depth first over the readers of each output by name, in reversed
-// postorder.
+// The layers that the tool sees: those connected with an Input that a layer reads. Their order: from the layers without
+// inputs, sorted by name, depth first over the readers of each output by name, in reversed postorder.
 class tool_order {
  public:
   explicit tool_order(const net& n) : net_(n), count_(n.graph.layers.size()), readers_(count_) {
@@ -1634,8 +1633,8 @@ class tool_order {
 
   void sort_by_name(std::vector<int>& layers) const {
     std::vector<by_name> named;
-    for (int i : layers) named.push_back({net_.graph.layers[static_cast<std::size_t>(i)].name, i});
-    opcost::detail::heap_sort(std::span(named));
+    for (int i : layers) named.push_back({net_.graph.layers[i].name, i});
+    opcost::detail::heap_sort(span(named));
     for (std::size_t i = 0; i < named.size(); ++i) layers[i] = named[i].layer;
   }
   std::vector<char> connected() const {
@@ -1650,7 +1649,7 @@ class tool_order {
       reachable.pop_back();
       if (seen[static_cast<std::size_t>(l)]) continue;
       seen[static_cast<std::size_t>(l)] = 1;
-      for (const edge& e : net_.graph.sources_of(net_.graph.layers[static_cast<std::size_t>(l)]))
+      for (const edge& e : net_.graph.sources_of(net_.graph.layers[l]))
         if (e.row >= 0) reachable.push_back(e.row);
       for (int r : all_readers(l)) reachable.push_back(r);
     }
@@ -1672,10 +1671,10 @@ inline tool_totals tool_totals_of(const model& m, const analysis_base& a) {
   std::vector<count_t> size(layers, 0);
   std::vector<char> counted_const(layers, 0);
   std::vector<int> live;
-  const auto is_const = [&](int i) { return n.graph.layers[static_cast<std::size_t>(i)].type == "Const"; };
+  const auto is_const = [&](int i) { return n.graph.layers[i].type == "Const"; };
   std::vector<std::string> types;
   for (int i : order) {
-    const layer& l = n.graph.layers[static_cast<std::size_t>(i)];
+    const layer& l = n.graph.layers[i];
     const old_layer o(n, l);
     const row& r = a.at(row_of[static_cast<std::size_t>(i)]);
     sequence<partial_tensor> in;
@@ -1691,7 +1690,7 @@ inline tool_totals tool_totals_of(const model& m, const analysis_base& a) {
       for (const std::string& s : types) have = have || s == name;
       if (!have) types.push_back(name);
     }
-    const figure f = tool_operations(o, partial_tensors(std::span<const partial_tensor>(in)), out);
+    const figure f = tool_operations(o, partial_tensors(span<const partial_tensor>(in)), out);
     if (f.known)
       t.operations += static_cast<double>(f);
     else
@@ -1715,8 +1714,7 @@ inline tool_totals tool_totals_of(const model& m, const analysis_base& a) {
         continue;
       counted_const[static_cast<std::size_t>(e.row)] = 1;
       t.parameters_0967130 +=
-          lower(openvino::stored(n.graph, n.graph.outputs_of(n.graph.layers[static_cast<std::size_t>(e.row)])[0])
-                    .dims.elements());
+          lower(openvino::stored(n.graph, n.graph.outputs_of(n.graph.layers[e.row])[0]).dims.elements());
     }
   }
   // An output is freed after the last layer that reads it; an output that no layer reads is freed at once.
@@ -1737,7 +1735,7 @@ inline tool_totals tool_totals_of(const model& m, const analysis_base& a) {
     }
     now -= freed_after[i];
   }
-  opcost::detail::heap_sort(std::span(types));
+  opcost::detail::heap_sort(span(types));
   for (const std::string& s : types) t.precision += (t.precision.empty() ? "" : "-") + s;
   return t;
 }
@@ -1842,7 +1840,7 @@ class old_reader {
     for (pugi::xml_node n : xml.child("layers").children("layer")) {
       const layer& l = g.layers[bodies++];
       if (l.bodies > 0)
-        if (auto bad = wire_body(n, g, l, into.bodies[static_cast<std::size_t>(l.first_body)])) return bad;
+        if (auto bad = wire_body(n, g, l, into.bodies[l.first_body])) return bad;
     }
     feed_open_ports(into);
     if (depth == 0) add_results(into, read_by_layer);
@@ -1953,7 +1951,7 @@ class old_reader {
     const int from = index.find(id[0]), to = index.find(id[1]);
     if (from < 0 || to < 0)
       return fail(e) << "an edge names layer " << count_t(from < 0 ? id[0] : id[1]) << ", which does not exist";
-    const layer &source = g.layers[static_cast<std::size_t>(from)], &target = g.layers[static_cast<std::size_t>(to)];
+    const layer &source = g.layers[from], &target = g.layers[to];
     const int output = position(g.outputs, source.first_output, source.outputs, port[0]);
     const int input = position(g.inputs, target.first_input, target.inputs, port[1]);
     if (output < 0)
@@ -1962,23 +1960,23 @@ class old_reader {
     if (input < 0)
       return fail(e) << "an edge enters layer '" << target.name << "' by port " << count_t(port[1])
                      << ", which does not exist";
-    const partial_shape left = stored(g, g.outputs[static_cast<std::size_t>(source.first_output + output)]).dims;
-    const partial_shape right = stored(g, g.inputs[static_cast<std::size_t>(target.first_input + input)]).dims;
+    const partial_shape left = stored(g, g.outputs[source.first_output + output]).dims;
+    const partial_shape right = stored(g, g.inputs[target.first_input + input]).dims;
     if (!(left == right)) {
       error bad = fail(e);
       sink(bad.what) << "an edge from '" << source.name << "' to '" << target.name << "': the output is " << left
                      << ", the input " << right;
       return bad;
     }
-    g.sources[static_cast<std::size_t>(target.first_input + input)] = {from, output};
-    read_by_layer[static_cast<std::size_t>(source.first_output + output)] = 1;
+    g.sources[target.first_input + input] = {from, output};
+    read_by_layer[source.first_output + output] = 1;
     return {};
   }
   static int position(const sequence<openvino::port>& ports, int first, int n, int id) {
-    const int guess = n > 0 ? id - ports[static_cast<std::size_t>(first)].id : -1;
-    if (guess >= 0 && guess < n && ports[static_cast<std::size_t>(first + guess)].id == id) return guess;
+    const int guess = n > 0 ? id - ports[first].id : -1;
+    if (guess >= 0 && guess < n && ports[first + guess].id == id) return guess;
     for (int i = 0; i < n; ++i)
-      if (ports[static_cast<std::size_t>(first + i)].id == id) return i;
+      if (ports[first + i].id == id) return i;
     return -1;
   }
 
@@ -2030,7 +2028,7 @@ class old_reader {
         if (at >= read_by_layer.size() || read_by_layer[at] != 0) continue;
         if (l.type == "Const" || (same_ignoring_case(l.type, "Memory") && l.inputs > 0)) continue;
         std::string name(l.name);
-        if (l.outputs > 1) name += "." + std::string(std::string_view(digits(count_t(k))));
+        if (l.outputs > 1) name.append(".").append(std::string_view(digits(count_t(k))));
         add_layer(into, "Result", name + "/result", nullptr, {static_cast<int>(i), k});
       }
     }
@@ -2053,14 +2051,14 @@ class old_reader {
     const auto fed_by_outside = [&](int id, int port) {
       const int inner = index.find(id);
       if (inner < 0) return -1;
-      const layer& x = g.layers[static_cast<std::size_t>(inner)];
+      const layer& x = g.layers[inner];
       const int k = position(g.inputs, x.first_input, x.inputs, port);
-      return k < 0 ? -1 : g.sources[static_cast<std::size_t>(x.first_input + k)].row;
+      return k < 0 ? -1 : g.sources[x.first_input + k].row;
     };
     const auto result_of = [&](int id, int port) {
       const int inner = index.find(id);
       if (inner < 0) return -1;
-      const layer x = g.layers[static_cast<std::size_t>(inner)];
+      const layer x = g.layers[inner];
       const int k = position(g.outputs, x.first_output, x.outputs, port);
       return k < 0 ? -1 : add_layer(b.layers, "Result", std::string(x.name) + "/result", nullptr, {inner, k});
     };
@@ -2149,16 +2147,16 @@ inline result<model> read_file(const std::string& path, const std::string& weigh
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A model that was read from a file, whatever the file's format: all that reports and programs ask of it.
+// A model that was read from a file of any format, behind one interface for reports and programs.
 #include <memory>
 
 #include <optional>
 
 namespace opcost {
 
-/// A model behind one interface. `Cs` are the readings that its analyses hold: `with_all_readings<loaded_model>` for
-/// those of all conventions. Several threads may use one const model. An analysis refers to names in the model, so the
-/// model must outlive it. Most formats derive from graph_model and override only what a graph does not say.
+/// A model. `Cs` are the readings that its analyses have: `with_all_readings<loaded_model>` for those of all
+/// conventions. Several threads may use one const model. An analysis refers to names in the model, so the model must
+/// outlive it. Most formats derive from graph_model and override only what a graph does not say.
 template <class... Cs> class loaded_model {
  public:
   loaded_model() = default;
@@ -2168,27 +2166,31 @@ template <class... Cs> class loaded_model {
 
   /// Name and source, "openvino-ir-11", as headings and JSON print them.
   virtual subject about() const = 0;
-  /// What was left out of the file without being an error, and other things to say to the user.
-  virtual std::span<const error> remarks() const { return {}; }
+  /// What the reader skipped without an error, and other remarks for the user.
+  virtual span<const error> remarks() const { return {}; }
 
   /// The model's inputs with the shapes that the file gives them.
   virtual sequence<graph_input> inputs() const = 0;
+  /// The variables that the model keeps from one run to the next; `name` is the variable's.
+  virtual sequence<graph_input> states() const { return {}; }
+  /// True if the file itself has a symbolic dimension of this name.
+  virtual bool has_dimension(std::string_view) const { return false; }
   /// True if a layer of this name, in the model or inside a body, is a loop or a branch.
   virtual bool has_bodies(std::string_view layer) const = 0;
   /// The cost of the model as it is stored.
   virtual analysis<Cs...> analyze(const assumptions&) const = 0;
   /// The cost of the model with other input shapes. *Errors*: shapes that contradict the layers.
-  virtual result<analysis<Cs...>> reshape(std::span<const given_input>, const assumptions&) const = 0;
-  /// Inferred shapes against those that the file stores. `a` is an analysis without stored shapes.
+  virtual result<analysis<Cs...>> reshape(span<const given_input>, const assumptions&) const = 0;
+  /// Compares the inferred shapes with those in the file. `a` is an analysis without stored shapes.
   virtual shape_check check_shapes(const analysis_base& a) const = 0;
-  /// Zeros of the stored parameters by row; not known without weights.
+  /// Zeros of the stored parameters, by row; unknown without weights.
   virtual zero_counts zeros(const analysis_base&) const { return {}; }
-  /// What else only this format has, as sections of the report: the arena of a TFLite file, ...
+  /// Sections of the report that only this format has: the arena of a TFLite file, ...
   virtual std::vector<std::unique_ptr<report_section>> sections(const analysis_base&) const { return {}; }
   /// The file as Model Analyzer reads it; null if the tool does not read this format.
   virtual const replay::model_analyzer::file* model_analyzer_file() const { return nullptr; }
-  /// Model Analyzer's figures of the whole model; none if the tool does not read this format, or if the analyses do not
-  /// hold the reading model_analyzer.
+  /// Model Analyzer's figures for the whole model; none if the tool does not read this format, or if the analyses do
+  /// not have the reading model_analyzer.
   virtual std::optional<replay::model_analyzer::figures> model_analyzer_figures(
       [[maybe_unused]] const analysis<Cs...>& a, [[maybe_unused]] const replay::model_analyzer::options& o) const {
     if constexpr ((std::same_as<Cs, model_analyzer> || ...))
@@ -2203,15 +2205,15 @@ template <class... Cs> class loaded_model {
 
 namespace opcost {
 
-/// Owns what a reader returned (`File`) and the graph over it (`Graph`, constructible from a File). A format derives
-/// from it and overrides about(), and what else its files have.
+/// A loaded_model that owns what a reader returned (`File`) and the graph over it (`Graph`, constructible from a File).
+/// A format derives from it and overrides about(), and whatever else its files have.
 template <class File, class Graph, class... Cs> class graph_model : public loaded_model<Cs...> {
  public:
   explicit graph_model(File f) : file_(std::move(f)), graph_(file_) {}
   sequence<graph_input> inputs() const override { return inputs_of_graph(graph_); }
   bool has_bodies(std::string_view layer) const override { return finds_bodies(graph_, layer); }
   analysis<Cs...> analyze(const assumptions& assumed) const override { return opcost::analyze<Cs...>(graph_, assumed); }
-  result<analysis<Cs...>> reshape(std::span<const given_input> given, const assumptions& assumed) const override {
+  result<analysis<Cs...>> reshape(span<const given_input> given, const assumptions& assumed) const override {
     return reshaped<Cs...>(graph_, given, assumed);
   }
   opcost::shape_check check_shapes(const analysis_base& a) const override {
@@ -2256,30 +2258,8 @@ template <class File, class Graph, class... Cs> class graph_model : public loade
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Kinds of model files as a list: read_model finds out which one a file is, by its content, and reads it.
+// A list of input formats. read_model recognizes the format of a file by its content, and reads it.
 #include <memory>
-
-// ---- opcost/model/read_options.hpp
-#ifndef OPCOST_MODEL_READ_OPTIONS_HPP_PIECE
-#define OPCOST_MODEL_READ_OPTIONS_HPP_PIECE
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// How to read a model.
-#include <string>
-#include <vector>
-
-namespace opcost {
-
-/// What a user may say about how to read a model. A format names in its `options` what it uses; the rest is an error.
-struct read_options {
-  std::string weights{};            ///< path of a weights file; empty: the format's own place, if the file is there
-  std::vector<std::string> dims{};  ///< NAME=N: what symbolic dimensions are
-};
-
-}  // namespace opcost
-
-#endif
 
 namespace opcost {
 
@@ -2288,7 +2268,7 @@ namespace opcost {
 ///   help                 one line: which files, which versions
 ///   options              the members of read_options that it uses: "weights"
 ///   recognizes(f)        true if the content of a files::input_file looks like one; only its head is read
-///   read<Cs...>(f, o)    the model as result<std::unique_ptr<loaded_model<Cs...>>>; may take f's contents
+///   read<Cs...>(f, o)    the model as result<std::unique_ptr<loaded_model<Cs...>>>; may move from f
 template <class F>
 concept input_format = requires(const files::input_file& f) {
   { F::name } -> std::convertible_to<std::string_view>;
@@ -2303,27 +2283,35 @@ template <input_format... Fs> struct input_format_list {
   template <class F> static constexpr void each(F&& f) { (f(std::type_identity<Fs>{}), ...); }
 };
 
-/// Reads a model of any of the formats. *Errors*: the file cannot be read, no format recognizes it, an option that its
-/// format does not have (`bad_argument`), or whatever the format's reader says.
+/// Reads a model of any of the formats. *Errors*: no format recognizes the file; its format does not have one of the
+/// options (`bad_argument`); the errors of the format's reader.
 template <class... Cs, class... Fs>
-result<std::unique_ptr<loaded_model<Cs...>>> read_model(const std::string& path, const read_options& options,
+result<std::unique_ptr<loaded_model<Cs...>>> read_model(files::input_file file, const read_options& options,
                                                         input_format_list<Fs...>) {
-  auto opened = files::input_file::open(path);
-  if (!opened) return opened.error();
-  result<std::unique_ptr<loaded_model<Cs...>>> model = not_a_model(*opened, "a model that opcost reads");
+  if (file.is_folder()) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
+  result<std::unique_ptr<loaded_model<Cs...>>> model = not_a_model(file.head(), "a model that opcost reads");
   bool found = false;
   const auto try_one = [&]<class F>(std::type_identity<F>) {
-    if (found || !F::recognizes(*opened)) return;
+    if (found || !F::recognizes(file)) return;
     found = true;
-    if (!options.weights.empty() && std::string_view(F::options).find("weights") == std::string_view::npos)
+    if ((!options.weights.empty() || !options.weights_content.empty()) &&
+        std::string_view(F::options).find("weights") == std::string_view::npos)
       model = error::at(error_code::bad_argument) << "a model of the format " << F::name << " has no weights file";
-    else if (!options.dims.empty() && std::string_view(F::options).find("dims") == std::string_view::npos)
-      model = error::at(error_code::bad_argument) << "a model of the format " << F::name << " has no named dimensions";
+    else if (!options.signature.empty() && std::string_view(F::options).find("signature") == std::string_view::npos)
+      model = error::at(error_code::bad_argument) << "a model of the format " << F::name << " has no signatures";
     else
-      model = F::template read<Cs...>(std::move(*opened), options);
+      model = F::template read<Cs...>(std::move(file), options);
   };
   (try_one(std::type_identity<Fs>{}), ...);
   return model;
+}
+/// The same from a path. *Errors*: also a file that cannot be read.
+template <class... Cs, class... Fs>
+result<std::unique_ptr<loaded_model<Cs...>>> read_model(const std::string& path, const read_options& options,
+                                                        input_format_list<Fs...> formats) {
+  auto opened = files::input_file::open(path);
+  if (!opened) return opened.error();
+  return read_model<Cs...>(std::move(*opened), options, formats);
 }
 
 }  // namespace opcost
@@ -2339,12 +2327,12 @@ template <class... Cs> class loaded_old_ir final : public graph_model<model, leg
     source_ = "openvino-ir-" + std::string(std::string_view(digits(count_t(this->file().version))));
   }
   subject about() const override { return {.name = this->file().name, .source = source_, .exported = true}; }
-  std::span<const error> remarks() const override { return this->file().remarks; }
+  span<const error> remarks() const override { return this->file().remarks; }
   analysis<Cs...> analyze(const assumptions& assumed) const override {
     return assumed.stored_shapes ? opcost::analyze<Cs...>(this->graph(), assumed)
                                  : opcost::analyze<Cs...>(this->graph().without_stored_shapes(), assumed);
   }
-  result<analysis<Cs...>> reshape(std::span<const given_input> given, const assumptions& assumed) const override {
+  result<analysis<Cs...>> reshape(span<const given_input> given, const assumptions& assumed) const override {
     return reshaped<Cs...>(this->graph().without_stored_shapes(), given, assumed);
   }
   std::optional<replay::model_analyzer::figures> model_analyzer_figures(
@@ -2371,7 +2359,7 @@ template <class... Cs> class loaded_old_ir final : public graph_model<model, leg
 struct old_ir_format {
   static constexpr std::string_view name = "openvino-ir-old", help = "OpenVINO IR (.xml), versions 2 to 9",
                                     options = "weights";
-  /// XML whose <net> has a version below 10, within the first bytes, where the old reader looks for it too.
+  /// True if the file is XML whose element `net` has a version below 10. Like the old reader, looks at its first bytes.
   static bool recognizes(const files::input_file& f) {
     const std::string_view head = f.head();
     std::size_t net = head.find("<net");
@@ -2392,7 +2380,7 @@ struct old_ir_format {
     const std::string path = f.path();
     auto text = f.take_contents();
     if (!text) return text.error();
-    auto m = openvino::with_weights_of(read_text(std::move(*text)), path, o.weights);
+    auto m = openvino::with_weights_of(read_text(std::move(*text)), path, o);
     if (!m) return m.error();
     return std::unique_ptr<loaded_model<Cs...>>(new detail::loaded_old_ir<Cs...>(std::move(*m)));
   }
@@ -2410,9 +2398,93 @@ struct old_ir_format {
 // SPDX-License-Identifier: Apache-2.0
 // ONNX as an input format.
 
+// ---- opcost/onnx/front_end/onnx_figures.hpp
+#ifndef OPCOST_ONNX_FRONT_END_ONNX_FIGURES_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_ONNX_FIGURES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Model Analyzer's figures of an ONNX file.
+#include <memory>
+
+// ---- opcost/onnx/front_end/expand_model.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPAND_MODEL_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPAND_MODEL_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Expands a whole model, node by node. OpenVINO reads a model only if it has a rule for each of its nodes.
+
+// ---- opcost/onnx/front_end/expansion_rules.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPANSION_RULES_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPANSION_RULES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Which function expands an ONNX operation, by domain and name.
+
+// ---- opcost/onnx/front_end/expand_attention.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPAND_ATTENTION_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPAND_ATTENTION_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Attention, and the rotation of its operands.
+#include <limits>
+
+// ---- opcost/onnx/front_end/expand_products.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPAND_PRODUCTS_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPAND_PRODUCTS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Matrix products.
+
+// ---- opcost/onnx/front_end/expansion_parts.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPANSION_PARTS_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPANSION_PARTS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Chains of layers that several expansions have in common.
+
+// ---- opcost/onnx/front_end/expansion.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPANSION_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPANSION_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What the expansion of an ONNX node is given: the node, what its inputs have become, and a way to make layers; and the
+// entries of the tables that name the expansions.
+
+// ---- opcost/onnx/front_end/expanded_model.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPANDED_MODEL_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPANDED_MODEL_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// An ONNX model as OpenVINO's front end makes it: several OpenVINO operations for one ONNX node, with the names that
+// OpenVINO gives them. Model Analyzer's figures of an ONNX file are those of this model.
+
 // ---- opcost/onnx/onnx_graph.hpp
 #ifndef OPCOST_ONNX_ONNX_GRAPH_HPP_PIECE
 #define OPCOST_ONNX_ONNX_GRAPH_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A model as a graph that analyze() walks: what it asks of each row.
+
+// ---- opcost/onnx/bodies_of_graph.hpp
+#ifndef OPCOST_ONNX_BODIES_OF_GRAPH_HPP_PIECE
+#define OPCOST_ONNX_BODIES_OF_GRAPH_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The bodies of If, Loop and Scan as graphs, and how they are wired to the graph around.
+
+// ---- opcost/onnx/nodes_of_graph.hpp
+#ifndef OPCOST_ONNX_NODES_OF_GRAPH_HPP_PIECE
+#define OPCOST_ONNX_NODES_OF_GRAPH_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2455,7 +2527,7 @@ class name_table {
   sequence<slot> slots_{};
   std::size_t used_ = 0;
 
-  std::size_t start(std::string_view name) const { return std::size_t(hash(name) % slots_.size()); }
+  std::size_t start(std::string_view name) const { return to_size(hash(name) % slots_.size()); }
   static std::uint64_t hash(std::string_view name) {
     std::uint64_t h = 14695981039346656037u;
     for (char c : name) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211u;
@@ -2553,7 +2625,7 @@ enum class type_kind : std::uint8_t { none, tensor, sparse, sequence, optional, 
 
 /// What a value is. Of a sequence or an optional: of its elements.
 struct value_type {
-  type_kind kind = type_kind::none;  // of the value itself; tensors may lie any number of levels below
+  type_kind kind = type_kind::none;  // of the value itself; its tensors can be several levels below
   bool has_shape = false;            // false: the rank is not known
   int element = 0;                   // TensorProto.DataType of the tensor or of the tensors within; 0: not told
   range dims{};                      // in net.dims
@@ -2581,7 +2653,7 @@ struct tensor_data {
   shape dims{};
   int type = 0;  // TensorProto.DataType
   storage stored = storage::none;
-  std::uint64_t at = 0, bytes = 0;  // where raw data, or the only packed block, lies in the file
+  std::uint64_t at = 0, bytes = 0;  // the position of raw data, or of the only packed block, in the file
   std::string_view kept{};          // the same bytes, where they are few
   count_t entries = 0;              // of the typed data; packed varints are not counted: -1
   range listed{};                   // in net.entries: those entries, as bits, where they are few
@@ -2646,12 +2718,12 @@ struct net {
   sequence<std::string_view> texts;
   sequence<std::uint64_t> entries;
 
-  template <class T> static constexpr std::span<const T> of(const sequence<T>& pool, range r) {
-    return std::span<const T>(pool).subspan(static_cast<std::size_t>(r.first), static_cast<std::size_t>(r.count));
+  template <class T> static constexpr span<const T> of(const sequence<T>& pool, range r) {
+    return span<const T>(pool).subspan(static_cast<std::size_t>(r.first), static_cast<std::size_t>(r.count));
   }
-  constexpr std::span<const std::string_view> inputs_of(const node& n) const { return of(inputs, n.inputs); }
-  constexpr std::span<const std::string_view> outputs_of(const node& n) const { return of(outputs, n.outputs); }
-  constexpr std::span<const attribute> attributes_of(const node& n) const { return of(attributes, n.attributes); }
+  constexpr span<const std::string_view> inputs_of(const node& n) const { return of(inputs, n.inputs); }
+  constexpr span<const std::string_view> outputs_of(const node& n) const { return of(outputs, n.outputs); }
+  constexpr span<const attribute> attributes_of(const node& n) const { return of(attributes, n.attributes); }
   /// The attribute of that name; null if the node has none. Of two, the first.
   constexpr const attribute* attribute_of(const node& n, std::string_view called) const {
     for (const attribute& a : attributes_of(n))
@@ -2692,15 +2764,15 @@ struct model {
   std::string_view bytes{};         // where the file is in memory
   sequence<sequence<char>> kept{};  // what views refer to
   files::weights file{};            // where it is not: for the data of tensors
-  sequence<char> folder{};          // where external data lies, with a separator at its end; empty: here
-  bool has_folder = false;          // false: read from memory
+  sequence<char> folder{};  // the folder of external data, with a separator at its end; empty: the current folder
+  bool has_folder = false;  // false: read from memory
 
   constexpr model() = default;
   constexpr model(model&&) noexcept = default;
   model& operator=(model&&) noexcept = default;
 
   /// The version of a domain's operators; the last import of a domain counts, "ai.onnx" is the empty name. -1: none.
-  static constexpr count_t opset_of(std::span<const opset_import> imports, std::string_view domain) {
+  static constexpr count_t opset_of(span<const opset_import> imports, std::string_view domain) {
     count_t v = -1;
     for (const opset_import& i : imports)
       if (same_domain(i.domain, domain)) v = i.version;
@@ -2766,19 +2838,18 @@ struct call {
     const found a = find(name);
     return a ? a.is->text : otherwise;
   }
-  std::span<const std::int64_t> integers(std::string_view name) const {
+  span<const std::int64_t> integers(std::string_view name) const {
     const found a = find(name);
     return a && a.is->type == attribute_type::integers ? net::of(a.in->integers, a.is->list)
-                                                       : std::span<const std::int64_t>();
+                                                       : span<const std::int64_t>();
   }
-  std::span<const float> reals(std::string_view name) const {
+  span<const float> reals(std::string_view name) const {
     const found a = find(name);
-    return a && a.is->type == attribute_type::reals ? net::of(a.in->reals, a.is->list) : std::span<const float>();
+    return a && a.is->type == attribute_type::reals ? net::of(a.in->reals, a.is->list) : span<const float>();
   }
-  std::span<const std::string_view> texts(std::string_view name) const {
+  span<const std::string_view> texts(std::string_view name) const {
     const found a = find(name);
-    return a && a.is->type == attribute_type::texts ? net::of(a.in->texts, a.is->list)
-                                                    : std::span<const std::string_view>();
+    return a && a.is->type == attribute_type::texts ? net::of(a.in->texts, a.is->list) : span<const std::string_view>();
   }
   /// A short list; empty if the attribute is missing.
   ints list(std::string_view name) const {
@@ -2792,7 +2863,7 @@ struct call {
   }
   int outputs() const { return is->outputs.count; }
   /// Whether output i is given a name, so that something may use it.
-  bool wants(int i) const { return i < is->outputs.count && !in->outputs_of(*is)[static_cast<std::size_t>(i)].empty(); }
+  bool wants(int i) const { return i < is->outputs.count && !in->outputs_of(*is)[i].empty(); }
 };
 
 using lower_function = lowered_outputs (*)(const call&, const partial_tensors&, steps&);
@@ -2813,7 +2884,7 @@ namespace opcost::onnx::detail {
 template <class Op> lowered_outputs one_operand(const call&, const partial_tensors& in, steps& step) {
   return step(Op{}, in[0]);
 }
-// In opsets 1 to 6 the second operand stands at `axis` of the first one if `broadcast` is set.
+// In opsets 1 to 6 the second operand starts at `axis` of the first one if `broadcast` is set.
 inline partial_tensor placed(const call& c, const partial_tensors& in, steps& step) {
   const partial_tensor& b = in[1];
   if (c.version >= 7 || !c.flag("broadcast") || !c.has("axis")) return b;
@@ -2864,7 +2935,7 @@ inline lowered_outputs clip(const call& c, const partial_tensors& in, steps& ste
     constexpr double most = 3.4028234663852886e38;
     return step(clamp{c.real("min", -most), c.real("max", most)}, in[0]);
   }
-  step.settings(0b110);  // bounds are no parameters
+  step.settings(0b110);  // bounds are not parameters
   partial_tensor y = in[0];
   if (in.has(1)) y = step(maximum{}, y, in[1]);
   if (in.has(2)) y = step(minimum{}, y, in[2]);
@@ -3073,6 +3144,14 @@ inline constexpr op_rule elementwise_rules[] = {
 // Operations of the domain com.microsoft, which exporters and onnxruntime's optimizer write: fused, quantized, and for
 // transformers. Inputs and attributes: onnxruntime's ContribOperators.md.
 
+// ---- opcost/onnx/ops_microsoft_fused.hpp
+#ifndef OPCOST_ONNX_OPS_MICROSOFT_FUSED_HPP_PIECE
+#define OPCOST_ONNX_OPS_MICROSOFT_FUSED_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Operators of com.microsoft that are several operations in one: fused activations and normalizations, and attention.
+
 // ---- opcost/onnx/ops_quantized.hpp
 #ifndef OPCOST_ONNX_OPS_QUANTIZED_HPP_PIECE
 #define OPCOST_ONNX_OPS_QUANTIZED_HPP_PIECE
@@ -3080,7 +3159,7 @@ inline constexpr op_rule elementwise_rules[] = {
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // ONNX operations on quantized tensors. Real = (stored - zero point) * scale. Products of quantized operands are of
-// 32-bit integers; what scales and rounds their sums is counted by itself.
+// 32-bit integers; scaling and rounding of their sums is counted separately.
 
 // ---- opcost/onnx/ops_reduction.hpp
 #ifndef OPCOST_ONNX_OPS_REDUCTION_HPP_PIECE
@@ -3147,7 +3226,7 @@ inline result<files::weights> open_external(const model& m, const tensor_data& t
   path.append(t.location);
   return files::weights::open(path);
 }
-inline bool read_bytes(const model& m, const tensor_data& t, std::span<std::byte> into) {
+inline bool read_bytes(const model& m, const tensor_data& t, span<std::byte> into) {
   if (t.stored == storage::external) {
     if (t.misplaced) return false;
     const auto file = open_external(m, t);
@@ -3165,8 +3244,8 @@ inline bool read_bytes(const model& m, const tensor_data& t, std::span<std::byte
     into[i] = static_cast<std::byte>(m.bytes[static_cast<std::size_t>(t.at) + i]);
   return true;
 }
-// Sub-byte elements of ONNX lie from the lowest bit up, also those of two bits.
-inline count_t small_integer(dtype type, std::span<const std::byte> bytes, std::size_t i) {
+// ONNX stores elements with fewer than 8 bits from the lowest bit up, also those with two bits.
+inline count_t small_integer(dtype type, span<const std::byte> bytes, std::size_t i) {
   const auto width = static_cast<std::size_t>(bits_of(type));
   const std::size_t at = i * width;
   const std::uint64_t bits =
@@ -3189,7 +3268,7 @@ inline bool read_content(const model& m, const net& in, const tensor_data& t, co
     std::byte bytes[most_content_bytes];
     const count_t size = bytes_of(type, count_t(n));
     if (size > count_t(sizeof bytes)) return false;
-    const auto all = std::span<std::byte>(bytes).first(static_cast<std::size_t>(size.n));
+    const auto all = span<std::byte>(bytes).first(static_cast<std::size_t>(size.n));
     if (!detail::read_bytes(m, t, all)) return false;
     if (bits_of(type) >= 8 || is_real(type)) return decode(type, all, into);
     for (std::size_t i = 0; i < n; ++i) into.numbers[i] = detail::small_integer(type, all, i);
@@ -3209,7 +3288,7 @@ inline bool read_content(const model& m, const net& in, const tensor_data& t, co
   return true;
 }
 
-/// Bytes that are stored of a tensor; -1: the file does not tell.
+/// The stored bytes of a tensor; -1: the file does not say.
 inline std::int64_t stored_bytes(const tensor_data& t) {
   if (t.sparse) return -1;
   if (t.stored == storage::raw) return static_cast<std::int64_t>(t.bytes);
@@ -3222,7 +3301,7 @@ inline std::int64_t stored_bytes(const tensor_data& t) {
 
 namespace opcost::onnx::detail {
 
-inline bool all_known(const partial_tensor& t) { return has_content(t) && t.reals.empty(); }
+inline bool all_known(const partial_tensor& t) { return opcost::detail::has_content(t) && t.reals.empty(); }
 
 /// A setting that is an attribute in old operator sets and an input in newer ones; absent if it is neither.
 inline partial_tensor setting(const call& c, std::string_view attribute, const partial_tensors& in, int input,
@@ -3234,7 +3313,8 @@ inline partial_tensor setting(const call& c, std::string_view attribute, const p
 inline partial_tensor axis_of(const call& c, std::int64_t otherwise, steps& step) {
   return step.number(c.integer("axis", otherwise));
 }
-/// What only moves elements in a way that no operation of the catalogue has: its operands are data, its work is none.
+/// A node that only moves elements, in a way that no operation of the catalogue has. Its operands are data; it has no
+/// work.
 inline partial_tensor moved(const partial_shape& dims, dtype type, steps& step) {
   step.settings(0);
   step.memory(memory_use::own);
@@ -3300,11 +3380,11 @@ inline lowered_outputs tile_of(const call& c, const partial_tensors& in, steps& 
     return moved(in[0].dims.ranked() ? unknown_dims(in[0].dims.rank) : in[0].dims, in[0].type, step);
   std::array<interval, 8> repeats{};
   for (interval& r : repeats) r = 1;
-  const int axis = normal_axis(in[2].value[0].min, in[0].dims.rank);
+  const int axis = opcost::detail::normal_axis(in[2].value[0].min, in[0].dims.rank);
   if (axis < 0) return "input 2 (axis): outside of the rank";
   repeats[static_cast<std::size_t>(axis)] = in[1].value[0];
   return step(tile{}, in[0],
-              step.numbers(std::span<const interval>(repeats).first(static_cast<std::size_t>(in[0].dims.rank))));
+              step.numbers(span<const interval>(repeats).first(static_cast<std::size_t>(in[0].dims.rank))));
 }
 
 // ---- joining and cutting
@@ -3317,7 +3397,7 @@ inline partial_tensor repeated(std::int64_t v, const partial_tensor& as_many_as,
   if (s.rank != 1 || !known(s[0]) || s[0].min > 64) return step.constant(s, dtype::i64);
   std::array<interval, 64> list{};
   for (interval& i : list) i = v;
-  return step.numbers(std::span<const interval>(list).first(static_cast<std::size_t>(s[0].min.n)));
+  return step.numbers(span<const interval>(list).first(static_cast<std::size_t>(s[0].min.n)));
 }
 inline lowered_outputs slice_of(const call& c, const partial_tensors& in, steps& step) {
   const bool by_attributes = c.version < 10 && c.has("starts");
@@ -3334,7 +3414,7 @@ inline lowered_outputs split_of(const call& c, const partial_tensors& in, steps&
   if (sizes.present()) return step.all(variadic_split{}, in[0], axis, sizes);
   const std::int64_t parts = c.integer("num_outputs", c.outputs());
   if (parts < 1) return "expected at least 1 output, got 0";
-  const int at = in[0].dims.ranked() ? normal_axis(c.integer("axis", 0), in[0].dims.rank) : -1;
+  const int at = in[0].dims.ranked() ? opcost::detail::normal_axis(c.integer("axis", 0), in[0].dims.rank) : -1;
   if (at < 0 || !known(in[0].dims[at]) || in[0].dims[at].min.n % parts == 0) return step.all(split{parts}, in[0], axis);
   if (parts > 64) return undecided("more than 64 parts of unlike sizes");
   std::array<interval, 64> lengths{};
@@ -3346,7 +3426,7 @@ inline lowered_outputs split_of(const call& c, const partial_tensors& in, steps&
     left -= n;
   }
   return step.all(variadic_split{}, in[0], axis,
-                  step.numbers(std::span<const interval>(lengths).first(static_cast<std::size_t>(parts))));
+                  step.numbers(span<const interval>(lengths).first(static_cast<std::size_t>(parts))));
 }
 inline lowered_outputs pad_of(const call& c, const partial_tensors& in, steps& step) {
   const partial_tensor pads = c.version < 11 ? step.numbers(c.list(c.version < 2 ? "paddings" : "pads")) : in[1];
@@ -3365,8 +3445,8 @@ inline lowered_outputs pad_of(const call& c, const partial_tensors& in, steps& s
       end[static_cast<std::size_t>(i)] = 0;
     }
     for (std::size_t i = 0; good && i < n; ++i) {
-      const int axis =
-          chosen ? (in[3].value[i].exact() ? normal_axis(in[3].value[i].min, rank) : -1) : static_cast<int>(i);
+      const int axis = chosen ? (in[3].value[i].exact() ? opcost::detail::normal_axis(in[3].value[i].min, rank) : -1)
+                              : static_cast<int>(i);
       good = axis >= 0;
       if (!good) break;
       begin[static_cast<std::size_t>(axis)] = pads.value[i];
@@ -3377,8 +3457,8 @@ inline lowered_outputs pad_of(const call& c, const partial_tensors& in, steps& s
   step.settings(~1u);
   const auto count = static_cast<std::size_t>(rank);
   if (rank == 0) return step(identity{}, in[0]);
-  const partial_tensor from = step.numbers(std::span<const interval>(begin).first(count));
-  const partial_tensor to = step.numbers(std::span<const interval>(end).first(count));
+  const partial_tensor from = step.numbers(span<const interval>(begin).first(count));
+  const partial_tensor to = step.numbers(span<const interval>(end).first(count));
   if (c.version >= 11 && in.has(2) && op.mode == pad_mode::constant) {
     const partial_tensor value = in[2].dims.rank == 0 ? in[2] : step(squeeze_15{}, in[2]);
     return step(op, in[0], from, to, value);
@@ -3392,12 +3472,11 @@ inline lowered_outputs center_crop_pad(const call& c, const partial_tensors& in,
   if (!c.has("axes"))
     for (int i = 0; i < y.rank; ++i) axes.push_back(i);
   for (int i = 0; i < axes.rank; ++i) {
-    const int axis = normal_axis(axes[i], y.rank);
+    const int axis = opcost::detail::normal_axis(axes[i], y.rank);
     if (axis < 0) return "attribute axes: outside of the rank";
-    y.set(axis, static_cast<std::size_t>(i) < in[1].value.size() ? in[1].value[static_cast<std::size_t>(i)]
-                                                                 : interval::unknown());
+    y.set(axis, static_cast<std::size_t>(i) < in[1].value.size() ? in[1].value[i] : interval::unknown());
   }
-  const lowered_outputs r = moved(y, in[0].type, step);
+  lowered_outputs r = moved(y, in[0].type, step);
   step.settings(0b10);
   return r;
 }
@@ -3492,7 +3571,7 @@ inline lowered_outputs constant_of(const call& c, const partial_tensors&, steps&
     const std::size_t n = values.size();
     if (n > items.size()) return step.constant({static_cast<std::int64_t>(n)}, dtype::i64);
     for (std::size_t i = 0; i < n; ++i) items[i] = values[i];
-    return step.numbers(std::span<const interval>(items).first(n));
+    return step.numbers(span<const interval>(items).first(n));
   };
   if (c.has("value_int")) return step.number(c.integer("value_int", 0));
   if (c.has("value_ints")) return list(c.integers("value_ints"));
@@ -3505,7 +3584,7 @@ inline lowered_outputs constant_of(const call& c, const partial_tensors&, steps&
     const auto values = c.reals("value_floats");
     if (values.size() > items.size()) return step.constant({static_cast<std::int64_t>(values.size())}, dtype::f32);
     for (std::size_t i = 0; i < values.size(); ++i) items[i] = static_cast<double>(values[i]);
-    return step.reals(std::span<const double>(items).first(values.size()));
+    return step.reals(span<const double>(items).first(values.size()));
   }
   const tensor_data* t = c.tensor("value");
   if (!t) t = c.tensor("sparse_value");
@@ -3533,7 +3612,8 @@ inline dtype type_or(const call& c, std::string_view name, dtype otherwise) {
   return t == dtype::dynamic ? otherwise : t;
 }
 inline lowered_outputs eye_like(const call& c, const partial_tensors& in, steps& step) {
-  const interval rows = dim_or_unknown(in[0].dims, 0), columns = dim_or_unknown(in[0].dims, 1);
+  const interval rows = opcost::detail::dim_or_unknown(in[0].dims, 0),
+                 columns = opcost::detail::dim_or_unknown(in[0].dims, 1);
   return step(eye{type_or(c, "dtype", in[0].type)}, step.number(rows), step.number(columns),
               step.number(c.integer("k", 0)));
 }
@@ -3645,8 +3725,7 @@ inline partial_tensor in_groups(const partial_tensor& w, std::int64_t groups, st
   dims[0] = groups;
   dims[1] = known(w.dims[0]) ? interval(w.dims[0].min / groups) : interval::unknown();
   for (int i = 1; i < w.dims.rank; ++i) dims[static_cast<std::size_t>(i + 1)] = w.dims[i];
-  return step(reshape{}, w,
-              step.numbers(std::span<const interval>(dims).first(static_cast<std::size_t>(w.dims.rank + 1))));
+  return step(reshape{}, w, step.numbers(span<const interval>(dims).first(static_cast<std::size_t>(w.dims.rank + 1))));
 }
 // A list of one number per channel, to be broadcast over the axes behind axis 1.
 inline partial_tensor per_channel(const partial_tensor& list, int rank, steps& step) {
@@ -3681,7 +3760,7 @@ partial_tensor transposed(const call& c, const partial_tensor& x, const partial_
   std::array<interval, 8> dims{};  // the extents times the strides
   for (int i = 2; i < x.dims.rank; ++i)
     dims[static_cast<std::size_t>(i - 2)] = x.dims[i] * interval(op.strides.at_or(i - 2, 1));
-  return step(op, x, w, step.numbers(std::span<const interval>(dims).first(static_cast<std::size_t>(x.dims.rank - 2))));
+  return step(op, x, w, step.numbers(span<const interval>(dims).first(static_cast<std::size_t>(x.dims.rank - 2))));
 }
 inline lowered_outputs conv_transpose(const call& c, const partial_tensors& in, steps& step) {
   const std::int64_t groups = c.integer("group", 1);
@@ -3711,7 +3790,7 @@ inline avg_pool_16 average_pool_of(const call& c, bool counts_padding) {
   return op;
 }
 inline lowered_outputs max_pool_of(const call& c, const partial_tensors& in, steps& step) {
-  const lowered_outputs y = step.all(pool_of<max_pool_8>(c), in[0]);
+  lowered_outputs y = step.all(pool_of<max_pool_8>(c), in[0]);
   if (c.outputs() > 1) return y;
   return y[0];
 }
@@ -3758,7 +3837,7 @@ inline lowered_outputs max_unpool(const call& c, const partial_tensors& in, step
   const ints kernel = c.list("kernel_shape"), strides = c.list("strides"), pads = c.list("pads");
   partial_shape y = x;
   if (in.has(2)) {
-    as_dims(in[2], y);
+    opcost::detail::as_dims(in[2], y);
   } else if (x.ranked()) {
     for (int i = 2; i < x.rank; ++i)
       y.set(i, (x[i] - interval(1)) * interval(strides.at_or(i - 2, 1)) + interval(kernel.at_or(i - 2, 1)) -
@@ -3839,13 +3918,13 @@ inline lowered_outputs resample(const call& c, const partial_tensor& x, const pa
   }
   interpolate_11 op = interpolate_of(c);
   if (op.mode == interpolate_mode::linear_onnx && axes.rank > 3) op.mode = interpolate_mode::linear;
-  return step(op, x, step.numbers(std::span<const interval>(sizes).first(static_cast<std::size_t>(axes.rank))),
+  return step(op, x, step.numbers(span<const interval>(sizes).first(static_cast<std::size_t>(axes.rank))),
               step.numbers(axes));
 }
 // floor(extent * scale) of each axis; scales that are not known leave the extents open.
 inline interval scaled(interval extent, double scale) {
   if (!known(extent)) return interval::unknown();
-  return to_count(floor_of(static_cast<double>(extent.min.n) * scale));
+  return to_count(opcost::detail::floor_of(static_cast<double>(extent.min.n) * scale));
 }
 inline lowered_outputs resize(const call& c, const partial_tensors& in, steps& step) {
   const partial_shape& x = in[0].dims;
@@ -3861,7 +3940,7 @@ inline lowered_outputs resize(const call& c, const partial_tensors& in, steps& s
   double one = 0;  // the scale of all axes where the aspect ratio is kept
   bool known_ratio = policy != "stretch" && by_sizes;
   for (int i = 0; known_ratio && i < axes.rank; ++i) {
-    const int axis = normal_axis(axes[i], x.rank);
+    const int axis = opcost::detail::normal_axis(axes[i], x.rank);
     const auto at = static_cast<std::size_t>(i);
     known_ratio = axis >= 0 && at < sizes.value.size() && known(sizes.value[at]) && known(x[axis]) && x[axis].min > 0;
     if (!known_ratio) break;
@@ -3869,20 +3948,20 @@ inline lowered_outputs resize(const call& c, const partial_tensors& in, steps& s
     one = i == 0 || (policy == "not_larger" ? ratio < one : ratio > one) ? ratio : one;
   }
   for (int i = 0; i < axes.rank; ++i) {
-    const int axis = normal_axis(axes[i], x.rank);
+    const int axis = opcost::detail::normal_axis(axes[i], x.rank);
     if (axis < 0) return "attribute axes: outside of the rank";
     const auto at = static_cast<std::size_t>(i);
     interval d = interval::unknown();
     if (by_sizes && policy == "stretch") {
       if (at < sizes.value.size()) d = sizes.value[at];
     } else if (by_sizes) {
-      if (known_ratio) d = to_count(floor_of(static_cast<double>(x[axis].min) * one + 0.5));
+      if (known_ratio) d = to_count(opcost::detail::floor_of(static_cast<double>(x[axis].min) * one + 0.5));
     } else if (at < scales.reals.size()) {
       d = scaled(x[axis], scales.reals[at]);
     }
     y.set(axis, d);
   }
-  const lowered_outputs r = resample(c, in[0], y, step);
+  lowered_outputs r = resample(c, in[0], y, step);
   step.settings(~1u);
   return r;
 }
@@ -3901,13 +3980,14 @@ inline lowered_outputs upsample(const call& c, const partial_tensors& in, steps&
     else
       y.set(i, at < in[1].reals.size() ? scaled(y[i], in[1].reals[at]) : interval::unknown());
   }
-  const lowered_outputs r = resample(c, in[0], y, step);
+  lowered_outputs r = resample(c, in[0], y, step);
   step.settings(~1u);
   return r;
 }
 inline lowered_outputs affine_grid(const call& c, const partial_tensors& in, steps& step) {
   partial_shape size;
-  if (!as_dims(in[1], size) || !size.ranked()) return undecided("the size is not known");
+  if (!opcost::detail::as_dims(in[1], size) || !size.ranked()) return undecided("the size is not known");
+  if (size.rank != 4 && size.rank != 5) return rejected("input 1 (size): expected 4 or 5 numbers, got {}", size.rank);
   const int n = size.rank - 2;
   partial_shape y{size[0]};
   interval points = 1;
@@ -3921,7 +4001,7 @@ inline lowered_outputs affine_grid(const call& c, const partial_tensors& in, ste
   const partial_tensor flat = step(matmul{false, true}, grid, in[0]);
   std::array<interval, 8> dims{};
   for (int i = 0; i < y.rank; ++i) dims[static_cast<std::size_t>(i)] = y[i];
-  return step(reshape{}, flat, step.numbers(std::span<const interval>(dims).first(static_cast<std::size_t>(y.rank))));
+  return step(reshape{}, flat, step.numbers(span<const interval>(dims).first(static_cast<std::size_t>(y.rank))));
 }
 
 inline constexpr op_rule window_rules[] = {
@@ -4005,7 +4085,7 @@ inline recurrent_parts recurrent_of(const call& c, const partial_tensors& in, in
   const interval hidden = in[2].dims.rank == 3 ? in[2].dims[2] : interval::unknown();
   p.hidden = known(hidden) ? hidden.min : count_t(c.integer("hidden_size", 0));
   const interval h = p.hidden > 0 ? interval(p.hidden) : hidden;
-  const interval batch = dim_or_unknown(p.x.dims, 0);
+  const interval batch = opcost::detail::dim_or_unknown(p.x.dims, 0);
   if (in.has(3) && biases == gates) {
     const lowered_outputs halves = step.all(split{2}, in[3], step.number(1));
     p.b = step(add{}, halves[0], halves[1]);
@@ -4014,7 +4094,7 @@ inline recurrent_parts recurrent_of(const call& c, const partial_tensors& in, in
     const partial_tensor update = step(add{}, parts[0], parts[gates]);
     const partial_tensor reset = step(add{}, parts[1], parts[gates + 1]);
     const std::array list{update, reset, parts[2], parts[gates + 2]};
-    p.b = step(concat{1}, std::span<const partial_tensor>(list));
+    p.b = step(concat{1}, span<const partial_tensor>(list));
   } else {
     p.b = zeros_of({directions, interval(biases) * h}, p.x.type, step);
   }
@@ -4052,7 +4132,7 @@ template <class Sequence> Sequence sequence_of(const call& c, const recurrent_pa
 inline lowered_outputs lstm(const call& c, const partial_tensors& in, steps& step) {
   const recurrent_parts p = recurrent_of(c, in, 4, 4, step);
   lowered_outputs y = step.all(sequence_of<lstm_sequence>(c, p), p.x, p.h, p.c, p.lengths, p.w, p.r, p.b);
-  const lowered_outputs all = recurrent_results(c, p, y, step);
+  lowered_outputs all = recurrent_results(c, p, y, step);
   if (in.has(7) && y.size() > 0) {  // peepholes: each gate but one sees the cell
     const partial_tensor seen = step.constant(y[0].dims, y[0].type);
     for (int i = 0; i < 3; ++i) step(add{}, step(multiply{}, y[0], seen), seen);
@@ -4095,7 +4175,7 @@ inline partial_tensor for_all_heads(const partial_tensor& t, const partial_tenso
 inline partial_tensor after(const partial_tensor& past, const partial_tensor& t, steps& step) {
   if (!past.present()) return t;
   const std::array list{past, t};
-  return step(concat{2}, std::span<const partial_tensor>(list));
+  return step(concat{2}, span<const partial_tensor>(list));
 }
 inline partial_tensor scores_mixed(const partial_tensor& q, const partial_tensor& k, const partial_tensor& v,
                                    const partial_tensor& mask, bool causal, steps& step) {
@@ -4118,7 +4198,7 @@ inline lowered_outputs attention(const call& c, const partial_tensors& in, steps
   const partial_tensor y = scores_mixed(q, k, v, mask, c.flag("is_causal"), step);
   if (const double cap = c.real("softcap", 0); cap != 0 && q.dims.rank == 4) {  // cap * tanh(score / cap)
     partial_tensor score = q;
-    score.dims.set(3, dim_or_unknown(k.dims, 2));
+    score.dims.set(3, opcost::detail::dim_or_unknown(k.dims, 2));
     const partial_tensor limit = step.real(cap, q.type);
     step(multiply{}, step(math::tanh{}, step(divide{}, score, limit)), limit);
   }
@@ -4128,7 +4208,7 @@ inline lowered_outputs attention(const call& c, const partial_tensors& in, steps
   if (c.outputs() > 2) all.push_back(v);
   if (c.outputs() > 3) {
     partial_shape s = q.dims;
-    if (s.rank == 4) s.set(3, dim_or_unknown(k.dims, 2));
+    if (s.rank == 4) s.set(3, opcost::detail::dim_or_unknown(k.dims, 2));
     all.push_back(step.constant(s, q.type));
   }
   return all;
@@ -4152,14 +4232,14 @@ inline lowered_outputs fourier(const call& c, const partial_tensors& in, steps& 
     if (in[2].value.size() != 1 || !in[2].value[0].exact()) return moved(unknown_dims(x.rank), in[0].type, step);
     axis = in[2].value[0].min.n;
   }
-  const int at = normal_axis(axis, x.rank);
+  const int at = opcost::detail::normal_axis(axis, x.rank);
   if (at < 0 || at == x.rank - 1) return "axis: outside of the rank";
   const partial_tensor axes = step.numbers({at});
   const bool complex = is(x[-1], 2), inverted = c.flag("inverse"), onesided = c.flag("onesided");
   partial_tensor t = in[0];
   if (!complex && (!onesided || inverted)) {  // real numbers get an imaginary part of 0
     const std::array parts{t, step.constant(t.dims, t.type)};
-    t = step(concat{x.rank - 1}, std::span<const partial_tensor>(parts));
+    t = step(concat{x.rank - 1}, span<const partial_tensor>(parts));
   }
   const partial_tensor length = in.has(1) ? (in[1].dims.rank == 1 ? in[1] : step(reshape{}, in[1], step.numbers({-1})))
                                           : opcost::detail::absent<interval>;
@@ -4182,7 +4262,8 @@ inline lowered_outputs short_time_fourier(const call& c, const partial_tensors& 
   const interval length = in.has(3) ? number(3) : in[2].dims.rank == 1 ? in[2].dims[0] : interval::unknown();
   const interval by = number(1);
   if (!x.ranked() || x.rank < 2 || !known(length) || !known(by) || by.min < 1 || !known(x[1]))
-    return moved(partial_shape{dim_or_unknown(x, 0), interval::unknown(), interval::unknown(), 2}, in[0].type, step);
+    return moved(partial_shape{opcost::detail::dim_or_unknown(x, 0), interval::unknown(), interval::unknown(), 2},
+                 in[0].type, step);
   const interval frames = (x[1].min - length.min) / by.min + 1;
   const bool real = x.rank == 2 || is(x[2], 1);
   step.settings(0b1010);
@@ -4277,7 +4358,7 @@ template <bool Largest> lowered_outputs arg_extreme(const call& c, const partial
   op.axis = c.integer("axis", 0);
   op.mode = Largest ? top_k_mode::max : top_k_mode::min;
   op.index_element_type = dtype::i64;
-  const lowered_outputs found = step.all(op, in[0], step.number(1));
+  lowered_outputs found = step.all(op, in[0], step.number(1));
   if (!found.refusal.empty() || found.size() < 2) return found;
   if (c.flag("keepdims", true)) return found[1];
   return step(squeeze_15{}, found[1], axis_of(c, 0, step));
@@ -4383,7 +4464,7 @@ inline lowered_outputs instance_normalization(const call& c, const partial_tenso
 inline lowered_outputs layer_normalization(const call& c, const partial_tensors& in, steps& step) {
   const partial_shape& x = in[0].dims;
   if (!x.ranked()) return moved(x, in[0].type, step);
-  const int axis = normal_axis(c.integer("axis", -1), x.rank);
+  const int axis = opcost::detail::normal_axis(c.integer("axis", -1), x.rank);
   if (axis < 0) return "attribute axis: outside of the rank";
   partial_tensor y = step(mvn_6{true, c.real("epsilon", 1e-5)}, in[0], axes_from(in[0], axis, step));
   if (in.has(1)) y = step(multiply{}, y, in[1]);
@@ -4405,7 +4486,7 @@ inline partial_tensor root_mean_square(const partial_tensor& x, int axis, double
 }
 inline lowered_outputs rms_normalization(const call& c, const partial_tensors& in, steps& step) {
   if (!in[0].dims.ranked()) return moved(in[0].dims, in[0].type, step);
-  const int axis = normal_axis(c.integer("axis", -1), in[0].dims.rank);
+  const int axis = opcost::detail::normal_axis(c.integer("axis", -1), in[0].dims.rank);
   if (axis < 0) return "attribute axis: outside of the rank";
   lowered_outputs all(root_mean_square(in[0], axis, c.real("epsilon", 1e-5), in[1], step));
   partial_shape row = in[0].dims;
@@ -4524,7 +4605,7 @@ inline partial_tensor against(const partial_tensor& x, const partial_tensor& eac
   if (each.dims.rank == 0 || !x.dims.ranked() || !each.dims.ranked()) return each;
   if (is(each.dims.elements(), 1)) return step(reshape{}, each, step.numbers(ints{}));
   if (each.dims.rank == x.dims.rank && each.dims.rank > 1) return seen_as(each, x.dims, each.type);
-  const int at = normal_axis(axis, x.dims.rank);
+  const int at = opcost::detail::normal_axis(axis, x.dims.rank);
   if (at < 0 || at == x.dims.rank - 1) return each;
   ints axes;
   for (int i = 1; i < x.dims.rank - at; ++i) axes.push_back(i);
@@ -4541,7 +4622,7 @@ inline partial_tensor quantized(const partial_tensor& x, const partial_tensor& s
   partial_tensor y = step(divide{}, x, seen_as(against(x, scale, axis, step), x.type));
   y = step(math::round{}, y);
   if (zero.present()) y = step(add{}, y, seen_as(against(x, zero, axis, step), x.type));
-  const interval limits = is_real(to) ? interval(-448, 448) : range_of(to);
+  const interval limits = is_real(to) ? interval(-448, 448) : opcost::detail::range_of(to);
   y = step(clamp{static_cast<double>(limits.min.n), static_cast<double>(limits.max.n)}, y);
   return step(convert{to}, y);
 }
@@ -4638,7 +4719,6 @@ inline constexpr op_rule quantized_rules[] = {
 
 namespace opcost::onnx::detail {
 
-// ---- fused
 inline partial_tensor activated(const call& c, const partial_tensor& y, steps& step) {
   const std::string_view f = c.text("activation");
   const auto parameters = c.reals("activation_params");
@@ -4809,7 +4889,10 @@ inline lowered_outputs multi_head_attention(const call& c, const partial_tensors
   if (in.has(3)) {  // a bias for all three
     const auto biased = [&](const partial_tensor& t) {
       return step(add{}, t,
-                  seen_as(in[3], partial_shape{1, dim_or_unknown(t.dims, 1), 1, dim_or_unknown(t.dims, 3)}, t.type));
+                  seen_as(in[3],
+                          partial_shape{1, opcost::detail::dim_or_unknown(t.dims, 1), 1,
+                                        opcost::detail::dim_or_unknown(t.dims, 3)},
+                          t.type));
     };
     const partial_tensor plain_q = biased(q);
     k = biased(k);
@@ -4841,8 +4924,8 @@ inline lowered_outputs grouped_attention(const call& c, const partial_tensors& i
     q = step(add{}, step(multiply{}, q, q), step(multiply{}, q, q));
     k = step(add{}, step(multiply{}, k, k), step(multiply{}, k, k));
   }
-  interval present = dim_or_unknown(k.dims, 2);
-  if (in.has(3) && !is(dim_or_unknown(in[3].dims, 2), 0)) {
+  interval present = opcost::detail::dim_or_unknown(k.dims, 2);
+  if (in.has(3) && !is(opcost::detail::dim_or_unknown(in[3].dims, 2), 0)) {
     const interval total = in[6].value.size() == 1 ? in[6].value[0] : interval::unknown();
     present = known(total) && known(in[3].dims[2]) ? larger(total, in[3].dims[2]) : interval::unknown();
   }
@@ -4853,7 +4936,20 @@ inline lowered_outputs grouped_attention(const call& c, const partial_tensors& i
   return with_present(c, y, k, v);
 }
 
-// ---- quantized
+}  // namespace opcost::onnx::detail
+
+#endif
+
+// ---- opcost/onnx/ops_microsoft_quantized.hpp
+#ifndef OPCOST_ONNX_OPS_MICROSOFT_QUANTIZED_HPP_PIECE
+#define OPCOST_ONNX_OPS_MICROSOFT_QUANTIZED_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Operators of com.microsoft on quantized tensors.
+
+namespace opcost::onnx::detail {
+
 template <class Op, bool Parameter = false>
 partial_tensor apply_one(const call& c, const partial_tensor& x, steps& step) {
   if constexpr (Parameter)
@@ -4884,7 +4980,7 @@ inline lowered_outputs qlinear_softmax(const call& c, const partial_tensors& in,
 inline lowered_outputs qlinear_concat(const call& c, const partial_tensors& in, steps& step) {
   sequence<partial_tensor> parts;
   for (int i = 2; i + 2 < in.size(); i += 3) parts.push_back(dequantized(in[i], in[i + 1], in[i + 2], 0, step));
-  const partial_tensor y = step(concat{c.integer("axis", 0)}, std::span<const partial_tensor>(parts));
+  const partial_tensor y = step(concat{c.integer("axis", 0)}, span<const partial_tensor>(parts));
   const partial_tensor q = quantized(y, in[0], in[1], 0, in[2].type, step);
   step.settings(0);
   return q;
@@ -4942,15 +5038,19 @@ inline lowered_outputs dynamic_lstm(const call& c, const partial_tensors& in, st
   for (int i = 0; i < in.size() && i < 8; ++i) given.push_back(in[i]);
   for (int i = 1; i < 3 && i < in.size(); ++i) {  // stored as [D, I, 4 H]
     if (in[i].dims.rank != 3) return undecided("the rank is not known");
-    given[static_cast<std::size_t>(i)] =
-        seen_as(in[i], partial_shape{in[i].dims[0], in[i].dims[2], in[i].dims[1]}, in[0].type);
+    given[i] = seen_as(in[i], partial_shape{in[i].dims[0], in[i].dims[2], in[i].dims[1]}, in[0].type);
   }
-  const lowered_outputs y = lstm(c, partial_tensors(std::span<const partial_tensor>(given)), step);
+  lowered_outputs y = lstm(c, partial_tensors(span<const partial_tensor>(given)), step);
   step.settings(0b10000);
   return y;
 }
 
-// ---- others
+}  // namespace opcost::onnx::detail
+
+#endif
+
+namespace opcost::onnx::detail {
+
 inline lowered_outputs expand_dims(const call&, const partial_tensors& in, steps& step) {
   step.settings(0b10);
   return step(unsqueeze{}, in[0], in[1].dims.rank == 1 ? in[1] : step(reshape{}, in[1], step.numbers({1})));
@@ -5091,7 +5191,7 @@ inline std::int64_t classes_of(const call& c) {
 }
 inline dtype label_type(const call& c) { return c.texts("classlabels_strings").empty() ? dtype::i64 : dtype::string; }
 inline interval rows_of(const partial_tensor& x) { return x.dims.rank > 1 ? x.dims[0] : interval(1); }
-// The largest score of each row tells the label.
+// The label of each row is that of its largest score.
 inline lowered_outputs labels_and(const call& c, const partial_tensor& scores, steps& step) {
   top_k_11 op;
   op.axis = -1;
@@ -5115,7 +5215,7 @@ inline lowered_outputs linear_classifier(const call& c, const partial_tensors& i
   partial_tensor y = post_transformed(c, linear_scores(c, in[0], lines > 0 ? lines : classes, step), step);
   if (one_line) {
     const std::array both{y, step(subtract{}, step.real(1), y)};
-    y = step(concat{1}, std::span<const partial_tensor>(both));
+    y = step(concat{1}, span<const partial_tensor>(both));
   }
   return labels_and(c, y, step);
 }
@@ -5124,9 +5224,8 @@ inline lowered_outputs linear_classifier(const call& c, const partial_tensors& i
 struct forest {
   std::int64_t nodes = 0, trees = 0, depths = 0;  // depths: the sum over the trees
 };
-inline forest forest_of(std::span<const std::int64_t> trees, std::span<const std::int64_t> ids,
-                        std::span<const std::int64_t> yes, std::span<const std::int64_t> no,
-                        std::span<const std::string_view> modes) {
+inline forest forest_of(span<const std::int64_t> trees, span<const std::int64_t> ids, span<const std::int64_t> yes,
+                        span<const std::int64_t> no, span<const std::string_view> modes) {
   forest f{size_of_list(trees), 0, 0};
   const std::size_t n = trees.size();
   if (ids.size() != n || yes.size() != n || no.size() != n || modes.size() != n) return f;
@@ -5186,7 +5285,7 @@ inline lowered_outputs tree_regressor(const call& c, const partial_tensors& in, 
 inline lowered_outputs tree_ensemble(const call& c, const partial_tensors& in, steps& step) {
   const auto roots = c.integers("tree_roots"), yes = c.integers("nodes_trueleafs");
   const auto nodes = size_of_list(yes);
-  // a node of this form does not tell its tree: all nodes bound the depths
+  // a node of this form does not define its tree: the number of all nodes bounds the depth
   const forest f{nodes, size_of_list(roots), nodes};
   partial_tensor y = votes(in[0], f, size_of_list(c.integers("leaf_targetids")), c.integer("n_targets", 1), step);
   y.type = in[0].type;
@@ -5259,7 +5358,7 @@ inline lowered_outputs imputer(const call& c, const partial_tensors& in, steps& 
 inline lowered_outputs feature_vectorizer(const call&, const partial_tensors& in, steps& step) {
   sequence<partial_tensor> parts;
   for (const partial_tensor& t : in) parts.push_back(as_reals(t, step));
-  return step(concat{1}, std::span<const partial_tensor>(parts));
+  return step(concat{1}, span<const partial_tensor>(parts));
 }
 inline lowered_outputs feature_extractor(const call&, const partial_tensors& in, steps& step) {
   partial_shape y = in[0].dims;
@@ -5371,7 +5470,7 @@ inline lowered_outputs concat_from_sequence(const call& c, const partial_tensors
   partial_shape y = in[0].dims;
   if (!y.ranked()) return moved(y, in[0].type, step);
   const bool fresh = c.flag("new_axis");
-  const int axis = normal_axis(c.integer("axis", 0), y.rank + (fresh ? 1 : 0));
+  const int axis = opcost::detail::normal_axis(c.integer("axis", 0), y.rank + (fresh ? 1 : 0));
   if (axis < 0) return "attribute axis: outside of the rank";
   if (fresh) {
     partial_shape wide = y.slice(0, axis);
@@ -5385,7 +5484,7 @@ inline lowered_outputs concat_from_sequence(const call& c, const partial_tensors
 }
 inline lowered_outputs split_to_sequence(const call& c, const partial_tensors& in, steps& step) {
   partial_shape y = in[0].dims;
-  const int axis = y.ranked() ? normal_axis(c.integer("axis", 0), y.rank) : -1;
+  const int axis = y.ranked() ? opcost::detail::normal_axis(c.integer("axis", 0), y.rank) : -1;
   if (axis < 0) return moved(y, in[0].type, step);
   const bool one_each = !in.has(1);
   y.set(axis, one_each ? interval(1) : interval::unknown());
@@ -5394,7 +5493,7 @@ inline lowered_outputs split_to_sequence(const call& c, const partial_tensors& i
     narrow.append(y.slice(axis + 1, y.rank));
     y = narrow;
   }
-  const lowered_outputs r = moved(y, in[0].type, step);
+  lowered_outputs r = moved(y, in[0].type, step);
   step.settings(0b10);
   return r;
 }
@@ -5476,7 +5575,7 @@ inline lowered_outputs causal_conv(const call& c, const partial_tensors& in, ste
   partial_tensor data = in[0];
   if (in.has(3)) {
     const std::array parts{in[3], in[0]};
-    data = step(concat{2}, std::span<const partial_tensor>(parts));
+    data = step(concat{2}, span<const partial_tensor>(parts));
   } else {
     op.pads_begin = {before};
     op.pads_end = {0};
@@ -5609,6 +5708,15 @@ inline constexpr op_rule preview_rules[] = {
 
 #endif
 
+// ---- opcost/onnx/rule_search.hpp
+#ifndef OPCOST_ONNX_RULE_SEARCH_HPP_PIECE
+#define OPCOST_ONNX_RULE_SEARCH_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Tables of rules by domain, name and version, searched by the hash of the name.
+#include <array>
+
 namespace opcost::onnx {
 
 enum class op_domain : std::uint8_t { standard, machine_learning, microsoft, blocked, preview, other };
@@ -5622,12 +5730,82 @@ constexpr op_domain domain_of(std::string_view name) {
   return name == "com.microsoft" ? op_domain::microsoft : op_domain::other;
 }
 
-namespace detail {
-struct rule_table {
+/// A family's rules: a `Rule` has a name and the version that it is valid from, `since`.
+template <class Rule> struct rule_table {
   op_domain domain;
-  std::span<const op_rule> rules;
+  span<const Rule> rules;
 };
-inline constexpr rule_table rule_tables[] = {
+
+namespace detail {
+template <class Rule> struct rule_key {
+  std::uint64_t hash;
+  op_domain domain;
+  const Rule* rule;
+  constexpr bool operator<(const rule_key& o) const {
+    if (hash != o.hash) return hash < o.hash;
+    return domain != o.domain ? domain < o.domain : rule->since < o.rule->since;
+  }
+};
+}  // namespace detail
+
+template <class Rule, std::size_t N> constexpr std::size_t count_rules(const rule_table<Rule> (&tables)[N]) {
+  std::size_t n = 0;
+  for (const rule_table<Rule>& t : tables) n += t.rules.size();
+  return n;
+}
+
+/// All rules of some tables, sorted: `constexpr sorted_rules<Rule, count_rules(tables)> all(tables)`.
+template <class Rule, std::size_t Count> class sorted_rules {
+ public:
+  template <std::size_t N> constexpr explicit sorted_rules(const rule_table<Rule> (&tables)[N]) {
+    std::size_t n = 0;
+    for (const rule_table<Rule>& t : tables)
+      for (const Rule& r : t.rules) keys_[n++] = {opcost::detail::name_hash(r.name), t.domain, &r};
+    opcost::detail::heap_sort(span<detail::rule_key<Rule>>(keys_));
+  }
+  /// The newest rule that is not above `version`; null if there is none.
+  constexpr const Rule* find(op_domain domain, std::string_view name, count_t version) const {
+    const Rule* found = nullptr;
+    each(domain, name, [&](const Rule& r) {
+      if (r.since <= version) found = &r;
+    });
+    return found;
+  }
+  /// The oldest rule of that name; null if there is none.
+  constexpr const Rule* oldest(op_domain domain, std::string_view name) const {
+    const Rule* found = nullptr;
+    each(domain, name, [&](const Rule& r) {
+      if (!found) found = &r;
+    });
+    return found;
+  }
+
+ private:
+  std::array<detail::rule_key<Rule>, Count> keys_{};
+
+  template <class F> constexpr void each(op_domain domain, std::string_view name, F&& visit) const {
+    const std::uint64_t hash = opcost::detail::name_hash(name);
+    std::size_t low = 0, high = Count;
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      if (keys_[middle].hash < hash)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    for (; low < Count && keys_[low].hash == hash; ++low)
+      if (keys_[low].domain == domain && keys_[low].rule->name == name) visit(*keys_[low].rule);
+  }
+};
+
+}  // namespace opcost::onnx
+
+#endif
+
+namespace opcost::onnx {
+
+namespace detail {
+inline constexpr rule_table<op_rule> rule_tables[] = {
     {op_domain::standard, elementwise_rules}, {op_domain::standard, movement_rules},
     {op_domain::standard, window_rules},      {op_domain::standard, product_rules},
     {op_domain::standard, reduction_rules},   {op_domain::standard, sequence_rules},
@@ -5635,48 +5813,12 @@ inline constexpr rule_table rule_tables[] = {
     {op_domain::machine_learning, ml_rules},  {op_domain::blocked, blocked_rules},
     {op_domain::standard, state_rules},       {op_domain::preview, preview_rules},
 };
-struct rule_key {
-  std::uint64_t hash;
-  op_domain domain;
-  const op_rule* rule;
-  constexpr bool operator<(const rule_key& o) const {
-    if (hash != o.hash) return hash < o.hash;
-    return domain != o.domain ? domain < o.domain : rule->since < o.rule->since;
-  }
-};
-constexpr std::size_t count_rules() {
-  std::size_t n = 0;
-  for (const rule_table& t : rule_tables) n += t.rules.size();
-  return n;
-}
-constexpr auto sorted_rules() {
-  std::array<rule_key, count_rules()> keys{};
-  std::size_t n = 0;
-  for (const rule_table& t : rule_tables)
-    for (const op_rule& r : t.rules) keys[n++] = {opcost::detail::name_hash(r.name), t.domain, &r};
-  opcost::detail::heap_sort(std::span<rule_key>(keys));
-  return keys;
-}
-inline constexpr auto all_rules = sorted_rules();
+inline constexpr sorted_rules<op_rule, count_rules(rule_tables)> all_rules(rule_tables);
 }  // namespace detail
 
 /// The newest rule that is not above `version`; null if there is none.
 inline const op_rule* find_rule(op_domain domain, std::string_view name, count_t version) {
-  const std::uint64_t hash = opcost::detail::name_hash(name);
-  std::size_t low = 0, high = detail::all_rules.size();
-  while (low < high) {
-    const std::size_t middle = low + (high - low) / 2;
-    if (detail::all_rules[middle].hash < hash)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  const op_rule* found = nullptr;
-  for (; low < detail::all_rules.size() && detail::all_rules[low].hash == hash; ++low) {
-    const detail::rule_key& k = detail::all_rules[low];
-    if (k.domain == domain && k.rule->name == name && k.rule->since <= version) found = k.rule;
-  }
-  return found;
+  return detail::all_rules.find(domain, name, version);
 }
 
 }  // namespace opcost::onnx
@@ -5687,11 +5829,7 @@ inline const op_rule* find_rule(op_domain domain, std::string_view name, count_t
 
 namespace opcost::onnx {
 
-/// A symbolic dimension that is given a number: batch = 1.
-struct named_dimension {
-  std::string_view name{};
-  count_t value = 0;
-};
+using opcost::named_dimension;
 
 /// A model, and what the user says of its symbolic dimensions.
 struct model_with_dims {
@@ -5725,24 +5863,24 @@ struct item {
 /// must outlive every analysis of it.
 class graph {
  public:
-  explicit graph(const model& m, std::span<const named_dimension> dims = {}) : graph(m, dims, true) {}
+  explicit graph(const model& m, span<const named_dimension> dims = {}) : graph(m, dims, true) {}
   explicit graph(const model_with_dims& m) : graph(m.file, m.dims) {}
   graph(graph&&) noexcept;
   graph& operator=(graph&&) noexcept;
   ~graph();
 
-  /// The same graph without the shapes that the file stores: what is inferred then is inferred from the inputs alone.
+  /// The same graph without the shapes that the file stores, so that all shapes are inferred from the inputs.
   graph without_stored_shapes() const { return graph(*model_, dims_, false); }
   bool has_stored_shapes() const { return stored_; }
   const model& source() const { return *model_; }
   const sequence<item>& items() const { return items_; }
-  std::span<const edge> inputs_of(const item& i) const { return net::of(edges_, i.inputs); }
-  std::span<const named_dimension> dims() const { return dims_; }
+  span<const edge> inputs_of(const item& i) const { return net::of(edges_, i.inputs); }
+  span<const named_dimension> dims() const { return dims_; }
 
   /// Which item makes a value of the graph itself, and at which of its outputs; row -1: none does.
   edge find(std::string_view value) const {
     const int v = values_.find(value);
-    return v < 0 ? edge{-1, 0} : producers_[static_cast<std::size_t>(v)];
+    return v < 0 ? edge{-1, 0} : producers_[v];
   }
 
   /// What a declaration says, with the named dimensions that are given.
@@ -5773,12 +5911,38 @@ class graph {
 
   // ---- bodies
   struct inside;
-  std::span<const inside> bodies_of(const item& i) const;
+  span<const inside> bodies_of(const item& i) const;
+  /// The names that the bodies of a node use and do not define: all of them, and those of one body.
+  static sequence<std::string_view> free_names_of(const item& i) {
+    sequence<std::string_view> names;
+    for (const attribute& a : i.in->attributes_of(*i.is))
+      for (int g = 0; g < a.graphs.count; ++g) free_names(i.in->bodies[a.graphs.first + g], names);
+    return names;
+  }
+  static void free_names(const net& n, sequence<std::string_view>& names) {
+    name_table own;
+    for (const value_info& v : n.given) own.set(v.name, 0);
+    for (const tensor_data& t : n.initializers) own.set(t.name, 0);
+    for (std::string_view o : n.outputs) own.set(o, 0);
+    for (std::string_view used : names) own.set(used, 0);
+    const auto use = [&](std::string_view name) {
+      if (name.empty() || own.find(name) >= 0) return;
+      own.set(name, 0);
+      names.push_back(name);
+    };
+    for (std::string_view name : n.inputs) use(name);
+    for (const value_info& v : n.results) use(v.name);
+    for (const net& inner : n.bodies) {
+      sequence<std::string_view> of_inner;
+      free_names(inner, of_inner);
+      for (std::string_view name : of_inner) use(name);
+    }
+  }
   call call_of(const item& i) const { return {i.in, i.is, i.version, i.caller, i.callee, model_}; }
 
  private:
   const model* model_;
-  std::span<const named_dimension> dims_{};
+  span<const named_dimension> dims_{};
   bool stored_ = true;
   sequence<item> items_{};
   sequence<edge> edges_{};                    // value numbers until finish()
@@ -5798,7 +5962,7 @@ class graph {
 
   static constexpr int most_items = 1 << 22;  // of a graph with all of its bodies and calls
 
-  graph(const model& m, std::span<const named_dimension> dims, bool stored) : model_(&m), dims_(dims), stored_(stored) {
+  graph(const model& m, span<const named_dimension> dims, bool stored) : model_(&m), dims_(dims), stored_(stored) {
     int room = most_items;
     room_ = &room;
     begin(m.graph);
@@ -5809,7 +5973,7 @@ class graph {
     finish();
   }
   // A body: what it captures comes first, in the order of free_names().
-  graph(const graph& around, const item& of, const net& body, std::span<const std::string_view> captured)
+  graph(const graph& around, const item& of, const net& body, span<const std::string_view> captured)
       : model_(around.model_), dims_(around.dims_), stored_(around.stored_), room_(around.room_) {
     begin(body);
     for (std::string_view name : captured) define(name, add({.kind = item_kind::captured, .name = name, .in = &body}));
@@ -5842,7 +6006,7 @@ class graph {
   }
   void define(std::string_view name, int row) { define(values_, name, {row, 0}); }
   void define(name_table& names, std::string_view name, edge by) {
-    edge& p = producers_[static_cast<std::size_t>(value_of(names, name))];
+    edge& p = producers_[value_of(names, name)];
     if (p.row < 0) p = by;
   }
   void take(item& i, int value) {
@@ -5878,18 +6042,18 @@ class graph {
     take(i, value);
     results_.push_back(add(i));
   }
-  int result(int r) const { return results_[static_cast<std::size_t>(r)]; }
+  int result(int r) const { return results_[r]; }
   // Value numbers become edges. What takes a value that nothing makes is not known.
   void finish() {
     room_ = nullptr;
     for (item& i : items_)
       for (int k = 0; k < i.inputs.count && i.why.empty(); ++k) {
-        const int value = edges_[static_cast<std::size_t>(i.inputs.first + k)].row;
-        if (value < 0 || producers_[static_cast<std::size_t>(value)].row >= 0) continue;
-        if (const std::string_view name = value_names_[static_cast<std::size_t>(value)]; !name.empty())
+        const int value = edges_[i.inputs.first + k].row;
+        if (value < 0 || producers_[value].row >= 0) continue;
+        if (const std::string_view name = value_names_[value]; !name.empty())
           i.why = texts_.join({"no node, input or initializer makes '", name, "'"});
       }
-    for (edge& e : edges_) e = e.row < 0 ? edge{-1, 0} : producers_[static_cast<std::size_t>(e.row)];
+    for (edge& e : edges_) e = e.row < 0 ? edge{-1, 0} : producers_[e.row];
   }
   // The nodes and results of a branch.
   void complete(const net& n) {
@@ -5899,16 +6063,16 @@ class graph {
     add_results(n);
     finish();
   }
-  std::span<const opset_import> imports() const {
-    return callee_ && !callee_->imports.empty() ? std::span<const opset_import>(callee_->imports)
-                                                : std::span<const opset_import>(model_->imports);
+  span<const opset_import> imports() const {
+    return callee_ && !callee_->imports.empty() ? span<const opset_import>(callee_->imports)
+                                                : span<const opset_import>(model_->imports);
   }
 
-  void add_nodes(const net& n, std::span<const opset_import> imports, std::string_view path, const call* caller,
+  void add_nodes(const net& n, span<const opset_import> imports, std::string_view path, const call* caller,
                  const function* callee, int depth) {
     add_nodes(n, values_, imports, path, caller, callee, depth);
   }
-  void add_nodes(const net& n, name_table& names, std::span<const opset_import> imports, std::string_view path,
+  void add_nodes(const net& n, name_table& names, span<const opset_import> imports, std::string_view path,
                  const call* caller, const function* callee, int depth) {
     int index = 0;
     for (const node& x : n.nodes) {
@@ -5949,7 +6113,7 @@ class graph {
       }
     }
   }
-  int version_of(std::string_view domain, std::span<const opset_import> imports) const {
+  int version_of(std::string_view domain, span<const opset_import> imports) const {
     const count_t v = model::opset_of(imports, domain);
     if (v >= 1) return static_cast<int>(smaller(v, newest).n);
     return domain_of(domain) != op_domain::standard || model_->ir_version < 3 ? 1 : 0;
@@ -5995,13 +6159,13 @@ class graph {
       if (const int already = inner.find(f.outputs[k]); already >= 0) {
         item pass{.kind = item_kind::squeezed, .name = f.outputs[k], .type = "Identity", .in = &n, .axis = -1};
         take(pass, already);
-        producers_[static_cast<std::size_t>(v)] = {add(pass), 0};
+        producers_[v] = {add(pass), 0};
       } else {
         inner.set(f.outputs[k], v);
       }
     }
-    add_nodes(f.body, inner, f.imports.empty() ? std::span<const opset_import>(model_->imports) : f.imports, i.name,
-              caller, &f, depth + 1);
+    add_nodes(f.body, inner, f.imports.empty() ? span<const opset_import>(model_->imports) : f.imports, i.name, caller,
+              &f, depth + 1);
   }
 
   static bool has_bodies(const item& i) {
@@ -6009,38 +6173,10 @@ class graph {
   }
   static const net* body_net(const item& i, std::string_view name) {
     const attribute* a = i.in->attribute_of(*i.is, name);
-    return a && a->graphs.count > 0 ? &i.in->bodies[static_cast<std::size_t>(a->graphs.first)] : nullptr;
+    return a && a->graphs.count > 0 ? &i.in->bodies[a->graphs.first] : nullptr;
   }
-  /// The names that the bodies of a node use and do not define.
-  static sequence<std::string_view> free_names_of(const item& i) {
-    sequence<std::string_view> names;
-    for (const attribute& a : i.in->attributes_of(*i.is))
-      for (int g = 0; g < a.graphs.count; ++g)
-        free_names(i.in->bodies[static_cast<std::size_t>(a.graphs.first + g)], names);
-    return names;
-  }
-  static void free_names(const net& n, sequence<std::string_view>& names) {
-    name_table own;
-    for (const value_info& v : n.given) own.set(v.name, 0);
-    for (const tensor_data& t : n.initializers) own.set(t.name, 0);
-    for (std::string_view o : n.outputs) own.set(o, 0);
-    for (std::string_view used : names) own.set(used, 0);
-    const auto use = [&](std::string_view name) {
-      if (name.empty() || own.find(name) >= 0) return;
-      own.set(name, 0);
-      names.push_back(name);
-    };
-    for (std::string_view name : n.inputs) use(name);
-    for (const value_info& v : n.results) use(v.name);
-    for (const net& inner : n.bodies) {
-      sequence<std::string_view> of_inner;
-      free_names(inner, of_inner);
-      for (std::string_view name : of_inner) use(name);
-    }
-  }
-
   std::shared_ptr<const body_list> make_bodies(const item& i) const;
-  static void wire(inside& in, const item& i, std::span<const std::string_view> names);
+  static void wire(inside& in, const item& i, span<const std::string_view> names);
   inside loop_of(const item& i, const net& n) const;
   inside scan_of(const item& i, const net& n) const;
   // A value with an axis of extent 1 more or less.
@@ -6052,10 +6188,16 @@ class graph {
            .axis = axis};
     take(i, value);
     const int row = add(i), v = fresh_value();
-    producers_[static_cast<std::size_t>(v)] = {row, 0};
+    producers_[v] = {row, 0};
     return v;
   }
 };
+
+}  // namespace opcost::onnx
+
+#endif
+
+namespace opcost::onnx {
 
 struct graph::inside {
   onnx::graph graph;
@@ -6067,7 +6209,7 @@ struct graph::body_list {
 inline graph::graph(graph&&) noexcept = default;
 inline graph& graph::operator=(graph&&) noexcept = default;
 inline graph::~graph() = default;
-inline std::span<const graph::inside> graph::bodies_of(const item& i) const {
+inline span<const graph::inside> graph::bodies_of(const item& i) const {
   if (i.bodies == 0) return {};
   return bodies_[static_cast<std::size_t>(i.bodies - 1)]->all;
 }
@@ -6099,7 +6241,7 @@ inline std::shared_ptr<const graph::body_list> graph::make_bodies(const item& i)
   return list;
 }
 // What the body captures, from the operands behind the node's own.
-inline void graph::wire(inside& in, const item& i, std::span<const std::string_view> names) {
+inline void graph::wire(inside& in, const item& i, span<const std::string_view> names) {
   for (int k = 0; k < static_cast<int>(names.size()); ++k)
     in.wiring.inputs.push_back(port_map{.outer = i.own_inputs + k, .inner = k});
 }
@@ -6112,7 +6254,7 @@ inline graph::inside graph::loop_of(const item& i, const net& n) const {
   const int carried_values = i.own_inputs - 2;
   const bool conditional = i.own_inputs > 1 && !i.in->inputs_of(*i.is)[1].empty();
   for (int k = 0; k < static_cast<int>(n.given.size()); ++k) {
-    const value_info& v = n.given[static_cast<std::size_t>(k)];
+    const value_info& v = n.given[k];
     const bool always = k == 1 && !conditional;
     const int row = g.add(
         {.kind = always ? item_kind::always : item_kind::given, .name = v.name, .type = "Input", .in = &n, .info = &v});
@@ -6124,7 +6266,7 @@ inline graph::inside graph::loop_of(const item& i, const net& n) const {
   g.add_initializers(n);
   g.add_nodes(n, g.imports(), {}, g.caller_, g.callee_, 0);
   for (int r = 0; r < static_cast<int>(n.results.size()); ++r) {
-    const value_info& v = n.results[static_cast<std::size_t>(r)];
+    const value_info& v = n.results[r];
     int value = g.value_of(g.values_, v.name);
     const bool scanned = r > carried_values;
     if (scanned) value = g.with_axis(n, item_kind::unsqueezed, v.name, value, 0);
@@ -6150,13 +6292,12 @@ inline graph::inside graph::scan_of(const item& i, const net& n) const {
   const int scanned = static_cast<int>(c.integer("num_scan_inputs", 0));
   const int states = i.own_inputs - scanned;
   const auto in_axes = c.integers("scan_input_axes"), out_axes = c.integers("scan_output_axes");
-  const auto at = [](std::span<const std::int64_t> axes, int k) {
-    return k >= 0 && static_cast<std::size_t>(k) < axes.size() ? static_cast<int>(axes[static_cast<std::size_t>(k)])
-                                                               : 0;
+  const auto at = [](span<const std::int64_t> axes, int k) {
+    return k >= 0 && static_cast<std::size_t>(k) < axes.size() ? static_cast<int>(axes[k]) : 0;
   };
   sequence<int> rows;
   for (int k = 0; k < static_cast<int>(n.given.size()); ++k) {
-    const value_info& v = n.given[static_cast<std::size_t>(k)];
+    const value_info& v = n.given[k];
     const int row = g.add({.kind = item_kind::given, .name = v.name, .type = "Input", .in = &n, .info = &v});
     rows.push_back(row);
     const bool cut = k >= states;
@@ -6167,31 +6308,286 @@ inline graph::inside graph::scan_of(const item& i, const net& n) const {
       continue;
     }
     const int whole = g.fresh_value();
-    g.producers_[static_cast<std::size_t>(whole)] = {row, 0};
+    g.producers_[whole] = {row, 0};
     const int value = g.with_axis(n, item_kind::squeezed, v.name, whole, axis);
     g.values_.set(v.name, value);
   }
   g.add_initializers(n);
   g.add_nodes(n, g.imports(), {}, g.caller_, g.callee_, 0);
   for (int r = 0; r < static_cast<int>(n.results.size()); ++r) {
-    const value_info& v = n.results[static_cast<std::size_t>(r)];
+    const value_info& v = n.results[r];
     int value = g.value_of(g.values_, v.name);
     const bool joined = r >= states;
     const int axis = joined ? at(out_axes, r - states) : -1;
     if (joined) value = g.with_axis(n, item_kind::unsqueezed, v.name, value, axis);
     g.add_result(n, v, value);
-    if (!joined && r < static_cast<int>(rows.size()))
-      in.wiring.back.push_back(carried{g.result(r), rows[static_cast<std::size_t>(r)]});
+    if (!joined && r < static_cast<int>(rows.size())) in.wiring.back.push_back(carried{g.result(r), rows[r]});
     in.wiring.outputs.push_back(port_map{.outer = r, .inner = g.result(r), .axis = axis, .sliced = joined});
   }
   g.finish();
   return in;
 }
+
+}  // namespace opcost::onnx
+
+#endif
+
+// ---- opcost/onnx/peer_figures.hpp
+#ifndef OPCOST_ONNX_PEER_FIGURES_HPP_PIECE
+#define OPCOST_ONNX_PEER_FIGURES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What the tools that read ONNX count for a node as a whole, in the place of what its steps add up to.
+
+// ---- opcost/convention/onnx_opcounter.hpp
+#ifndef OPCOST_CONVENTION_ONNX_OPCOUNTER_HPP_PIECE
+#define OPCOST_CONVENTION_ONNX_OPCOUNTER_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// onnx-opcounter 0.0.4, by node type of an ONNX file. Its quirks: Conv has no bias; ConvTranspose counts as if each
+// output had all taps; Gemm and MatMul are the elements of the first operand times the last output dimension, whatever
+// is transposed or repeated; Relu and Add are the elements of the first operand; what it does not know counts one per
+// output element.
+
+namespace opcost {
+
+/// onnx-opcounter 0.0.4. Graphs that do not come from ONNX show their multiply-accumulates.
+struct onnx_opcounter {
+  static constexpr std::string_view name = "onnx_opcounter";
+  static constexpr std::string_view about =
+      "onnx-opcounter 0.0.4, by ONNX node: no biases, transposed convolutions by every tap of every output, matrix "
+      "products by the first operand, 1 an element of what it does not know";
+  static constexpr tally weights{.mac = 1};
+  static constexpr bool counts_folded = true;
+
+  /// A node with `type`, and attributes by list(name), integer(name, default), text(name), has(name). All shapes are
+  /// known.
+  template <class Node>
+  static figure of_node(std::string_view type, const Node& n, const tensors& in, const outputs& out) {
+    constexpr std::string_view free[] = {"Constant",  "Reshape", "Slice",   "Shape",     "Gather", "ScatterND", "Tile",
+                                         "Transpose", "Sign",    "Squeeze", "Unsqueeze", "Split",  "Cast"};
+    for (std::string_view f : free)
+      if (type == f) return count_t(0);
+    const count_t x = in[0].dims.elements(), y = out[0].dims.elements();
+    if (type == "Conv" || type == "ConvTranspose") {
+      count_t taps = 1;
+      const ints kernel = n.list("kernel_shape");
+      for (int i = 0; i < kernel.rank; ++i) taps *= kernel[i];
+      if (kernel.rank == 0 || in[0].dims.rank < 2) return {};  // the tool fails
+      return y * (in[0].dims[1] / n.integer("group", 1)) * taps;
+    }
+    if (type == "Gemm" || type == "MatMul") return out[0].dims.rank == 0 ? figure{} : figure(x * out[0].dims[-1]);
+    if (type == "BatchNormalization") return y * (in.size() == 5 ? 2 : 1);
+    if (type == "Relu" || type == "Add") return x;
+    if (type == "Upsample" || type == "Resize") {
+      if (!n.has("mode") || n.text("mode") == "nearest") return count_t(0);
+      return n.text("mode") == "linear" ? figure(y * 11) : figure{};  // of other modes the tool fails
+    }
+    return y;
+  }
+};
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/convention/onnx_tool.hpp
+#ifndef OPCOST_CONVENTION_ONNX_TOOL_HPP_PIECE
+#define OPCOST_CONVENTION_ONNX_TOOL_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// onnx-tool 1.0.1, by node type of an ONNX file. Its "MACs" weigh other operations by a constant per element: a
+// division 4, an exponential or a power 32, a square root 24. Its quirks: an operation with several operands counts
+// once for each but the first, though it may be a bias; pools of one or three axes count the first axis of their window
+// only; recurrent networks count one step of every sequence twice where the bias has two halves; what it does not know
+// is free.
+
+namespace opcost {
+
+namespace detail {
+// What onnx-tool counts per output element; `by_operands`: times the operands but the first, at least once.
+struct onnx_tool_weight {
+  std::string_view type;
+  int weight;
+  bool by_operands = false;
+};
+}  // namespace detail
+
+/// onnx-tool 1.0.1. Graphs that do not come from ONNX show their multiply-accumulates.
+struct onnx_tool {
+  static constexpr std::string_view name = "onnx_tool";
+  static constexpr std::string_view about =
+      "onnx-tool 1.0.1, by ONNX node: multiply-accumulates with padding and biases, and a constant per element of "
+      "other "
+      "operations (division 4, exponential 32, square root 24)";
+  static constexpr tally weights{.mac = 1};
+
+  /// A node with `type`, and attributes by list(name), integer(name, default), text(name). All shapes are known.
+  template <class Node>
+  static figure of_node(std::string_view type, const Node& n, const tensors& in, const outputs& out);
+
+ private:
+  static constexpr int division = 4, exponential = 32, logarithm = 43, sine = 39, root = 24,
+                       tangent = exponential + 2 + division;
+  static constexpr detail::onnx_tool_weight elements[] = {{"Abs", 1, true},
+                                                          {"Add", 1, true},
+                                                          {"And", 1},
+                                                          {"Atan", root + 4 + division, true},
+                                                          {"Ceil", 1, true},
+                                                          {"Clip", 2},
+                                                          {"Cos", sine, true},
+                                                          {"CumSum", 1},
+                                                          {"DequantizeLinear", 2},
+                                                          {"Div", division, true},
+                                                          {"Elu", exponential + 3},
+                                                          {"Equal", 1},
+                                                          {"Exp", exponential},
+                                                          {"Floor", 1},
+                                                          {"Gelu", exponential + 2, true},
+                                                          {"Greater", 1},
+                                                          {"GreaterOrEqual", 1},
+                                                          {"HardSigmoid", 4, true},
+                                                          {"HardSwish", 5, true},
+                                                          {"ImageScaler", 2},
+                                                          {"InstanceNormalization", 3 + division, true},
+                                                          {"LeakyRelu", 2, true},
+                                                          {"Less", 1},
+                                                          {"LessOrEqual", 1},
+                                                          {"Log", logarithm},
+                                                          {"LogSoftmax", exponential + division + 1 + logarithm},
+                                                          {"LpNormalization", exponential + 1, true},
+                                                          {"Max", 1, true},
+                                                          {"Min", 1, true},
+                                                          {"Mod", 1, true},
+                                                          {"Mul", 1, true},
+                                                          {"Neg", 1, true},
+                                                          {"NonZero", 1},
+                                                          {"Not", 1},
+                                                          {"Or", 1},
+                                                          {"PRelu", 2},
+                                                          {"Pow", exponential, true},
+                                                          {"QuantizeLinear", 2},
+                                                          {"Reciprocal", division, true},
+                                                          {"Relu", 1, true},
+                                                          {"Round", 1},
+                                                          {"Sigmoid", exponential},
+                                                          {"Sign", 1, true},
+                                                          {"Sin", sine, true},
+                                                          {"Softmax", exponential + division},
+                                                          {"Softplus", exponential + 1 + logarithm},
+                                                          {"Sqrt", root, true},
+                                                          {"Sub", 1, true},
+                                                          {"Sum", 1, true},
+                                                          {"Tanh", 2 * tangent},
+                                                          {"Xor", 1}};
+
+  // Products with weights and recurrence for every step; `tangents` and `sigmoids` per element of the state.
+  static figure recurrent(const tensors& in, int gates, int sigmoids, int tangents, int blend) {
+    if (in.size() < 4 || !in.has(3) || in[0].dims.rank != 3 || in[1].dims.rank != 3) return {};  // the tool fails
+    const count_t steps = in[0].dims[0] * in[0].dims[1], state = steps * (in[1].dims[1] / gates);
+    const count_t products = (in[1].dims.elements() + in[2].dims.elements() + in[3].dims.elements()) * steps;
+    return products + state * (gates + exponential * sigmoids + tangent * tangents + blend);
+  }
+};
+
+template <class Node>
+figure onnx_tool::of_node(std::string_view type, const Node& n, const tensors& in, const outputs& out) {
+  const count_t x = in[0].dims.elements(), y = out[0].dims.elements();
+  const auto is = [&](std::string_view a) { return type == a; };
+  if (is("Conv") || is("ConvTranspose") || is("ConvInteger") || is("QLinearConv")) {
+    const int weights_at = is("QLinearConv") ? 3 : 1;
+    const shape& w = in[weights_at].dims;
+    if (w.rank < 2) return {};
+    const bool several = is("ConvInteger") ? in.size() > 3 : is("QLinearConv") ? false : in.size() > 3;
+    if (several) return count_t(0);
+    return y * w.slice(1, w.rank).elements() + (in.size() > 2 && !is("QLinearConv") ? y : count_t(0));
+  }
+  if (is("Gemm") || is("MatMul") || is("MatMulInteger")) {
+    const shape& w = in[1].dims;
+    if (w.rank < 2) return {};
+    const bool turned = is("Gemm") && n.integer("transB", 0) > 0;
+    return y * w[turned ? -1 : -2] + (in.size() == 3 ? y : count_t(0));
+  }
+  if (is("QLinearMatMul")) return in[3].dims.rank == 0 ? figure{} : figure(x * in[3].dims[-1]);
+  if (is("BatchNormalization")) return y * (3 + root + division);
+  if (is("AveragePool") || is("MaxPool")) {
+    const ints kernel = n.list("kernel_shape");
+    if (kernel.rank == 0) return y * 9;
+    return y * kernel[0] * (kernel.rank == 2 ? kernel[1] : count_t(1));
+  }
+  if (is("GlobalAveragePool")) return x + y * division;
+  if (is("ReduceMean") || is("ReduceSum") || is("ReduceProd") || is("ReduceMin") || is("ReduceMax")) return x;
+  if (is("ReduceL2")) return x * (1 + root);
+  if (is("LRN")) return y * (division + exponential + 1 + n.integer("size", 1));
+  if (is("Resize") || is("Upsample")) {
+    const std::string_view mode = n.text("mode");
+    return mode == "linear" ? y * 4 : mode == "cubic" ? y * 8 : count_t(0);
+  }
+  if (is("LayerNormalization")) {
+    const std::int64_t axis = n.integer("axis", -1);
+    const count_t length = in[0].dims.rank == 0 ? count_t(1) : in[0].dims[static_cast<int>(axis)];
+    return x * 7 + (length > 0 ? x / length : count_t(0)) * (1 + root + division);
+  }
+  if (is("LSTM")) return recurrent(in, 4, 3, 2, 4);
+  if (is("GRU")) return recurrent(in, 3, 2, 1, 5);
+  for (const detail::onnx_tool_weight& e : elements)
+    if (is(e.type)) return y * e.weight * (e.by_operands && in.size() > 2 ? in.size() - 1 : 1);
+  return count_t(0);
+}
+
+}  // namespace opcost
+
+#endif
+
+namespace opcost::onnx {
+namespace detail {
+
+inline bool all_static(span<const partial_tensor> all) {
+  for (const partial_tensor& t : all)
+    if (t.present() && !t.dims.is_static()) return false;
+  return true;
+}
+/// States the figures of the tools for a node; not known where a shape is not known.
+inline void state_peer_figures(const call& c, const partial_tensors& in, const lowered_outputs& out, steps& step) {
+  figure tool, opcounter;
+  const span<const partial_tensor> made = out;
+  if (all_static(made) && all_static({in.begin(), static_cast<std::size_t>(in.size())})) {
+    sequence<tensor> operands;
+    for (const partial_tensor& t : in) operands.push_back(t.present() ? numbers(t) : tensor{{}, dtype::none});
+    outputs first;
+    if (out.size() > 0) first = outputs(numbers(out[0]));
+    const tensors given{span<const tensor>(operands)};
+    tool = onnx_tool::of_node(c.is->type, c, given, first);
+    opcounter = onnx_opcounter::of_node(c.is->type, c, given, first);
+  }
+  step.figure_of(onnx_tool::name, tool);
+  step.figure_of(onnx_opcounter::name, opcounter);
+}
+
+}  // namespace detail
+}  // namespace opcost::onnx
+
+#endif
+
+namespace opcost::onnx {
+
 namespace detail {
 inline lowered_outputs with_other_axis(const item& i, const partial_tensors& in, steps& step) {
   if (i.kind == item_kind::unsqueezed) return step(unsqueeze{}, in[0], step.numbers({i.axis}));
   if (i.type == "Identity") return step(identity{}, in[0]);
   return step(squeeze_15{}, in[0], step.numbers({i.axis}));
+}
+struct ruled_call {
+  call node;
+  lower_function lower;
+};
+inline lowered_outputs lower_and_state_peers(const ruled_call& c, const partial_tensors& in, steps& step) {
+  lowered_outputs made = c.lower(c.node, in, step);
+  if (made.refusal.empty()) state_peer_figures(c.node, in, made, step);
+  return made;
 }
 }  // namespace detail
 
@@ -6202,7 +6598,7 @@ template <> struct opcost::graph_traits<opcost::onnx::graph> {
   using item = onnx::item;
   using kind = onnx::item_kind;
   static const sequence<item>& nodes(const graph& g) { return g.items(); }
-  static std::span<const edge> inputs(const graph& g, const item& i) { return g.inputs_of(i); }
+  static span<const edge> inputs(const graph& g, const item& i) { return g.inputs_of(i); }
   static node_facts facts(const graph&, const item& i) {
     node_facts f{.name = i.name, .type = i.type, .opset = i.version, .why = i.why};
     if (i.data) {
@@ -6227,7 +6623,15 @@ template <> struct opcost::graph_traits<opcost::onnx::graph> {
     }
     return all;
   }
-  static std::span<const graph::inside> bodies(const graph& g, const item& i) { return g.bodies_of(i); }
+  static dimension_names names_of_dimensions(const graph&, const item& i) {
+    dimension_names names{};
+    std::size_t axis = 0;
+    if (i.info && i.info->type.has_shape)
+      for (const onnx::dimension& d : onnx::net::of(i.in->dims, i.info->type.dims))
+        if (axis < names.size()) names[axis++] = d.name;
+    return names;
+  }
+  static span<const graph::inside> bodies(const graph& g, const item& i) { return g.bodies_of(i); }
   static bool content(const graph& g, const item& i, const partial_tensor&, opcost::content<interval> into) {
     if (i.kind == kind::always) {
       into.numbers[0] = 1;
@@ -6255,10 +6659,3037 @@ template <> struct opcost::graph_traits<opcost::onnx::graph> {
     }
     if (i.data) return builtin(constant{i.data->dims, onnx::element_type(i.data->type)});
     if (!i.rule) return f(unknown_op{i.type, i.why});
-    const onnx::call c = g.call_of(i);
-    f(lowered_by(c, i.rule->lower));
+    const onnx::detail::ruled_call c{g.call_of(i), i.rule->lower};
+    f(lowered_by(c, &onnx::detail::lower_and_state_peers));
   }
 };
+
+#endif
+
+namespace opcost::onnx::front_end {
+
+/// An attribute with its text, as an IR would have it.
+struct text_attribute {
+  std::string_view name{}, text{};
+};
+
+/// One operation of OpenVINO.
+struct layer {
+  std::string_view type{}, name{};  // an empty name: OpenVINO makes one up, Type_N
+  int opset = 1;                    // 0: of no operator set
+  range inputs{};                   // in edges
+  range attributes{};
+  range kept{};  // of a body's layer or of a type without formulas: its outputs, in tensors
+  int outputs = 1;
+  int made_by = -1;  // the item of the ONNX graph
+  // of a Parameter or a Constant
+  partial_tensor is{};
+  const net* in = nullptr;
+  const tensor_data* data = nullptr;  // of a Constant that the file stores
+  range numbers{}, reals{};           // of one that the front end makes
+
+  bool is_constant() const { return type == "Const"; }
+};
+
+/// The layers in the order in which they are made: each after those that it takes from.
+struct expanded_model {
+  std::vector<layer> layers{};
+  std::vector<edge> edges{};
+  std::vector<text_attribute> attributes{};
+  std::vector<interval> numbers{};
+  std::vector<double> reals{};
+  std::vector<partial_tensor> tensors{};
+  edge zero{-1, 0};  // a constant that layers of several nodes share
+  text_store texts{};
+  const model* source = nullptr;
+  std::string_view refused{};  // why OpenVINO does not read the file; empty: it does
+
+  template <class T> static span<const T> of(const std::vector<T>& pool, range r) {
+    return span<const T>(pool).subspan(static_cast<std::size_t>(r.first), static_cast<std::size_t>(r.count));
+  }
+  span<const edge> inputs_of(const layer& l) const { return of(edges, l.inputs); }
+  span<const text_attribute> attributes_of(const layer& l) const { return of(attributes, l.attributes); }
+  const layer& at(int i) const { return layers[static_cast<std::size_t>(i)]; }
+};
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+namespace opcost::onnx::front_end {
+
+inline constexpr edge nothing{-1, 0};
+
+class expansion;
+using expand_function = void (*)(expansion&);
+
+/// One ONNX operation: from this version of its domain on, `expand` says what OpenVINO makes of it.
+struct expansion_rule {
+  std::string_view name;
+  int since;
+  expand_function expand;
+  std::string_view type{};  // of the one layer that it becomes, where that is all
+  int opset = 1;
+};
+
+class expansion {
+ public:
+  expansion(expanded_model& m, const call& c, const expansion_rule& r) : node(c), model_(m), rule_(r) {}
+
+  const call node;
+  std::string_view layer_type() const { return rule_.type; }
+  int layer_opset() const { return rule_.opset; }
+
+  // ---- the node's inputs
+  int inputs() const { return static_cast<int>(inputs_.size()); }
+  bool has(int k) const { return k < inputs() && inputs_[static_cast<std::size_t>(k)].row >= 0; }
+  /// What input k has become; `nothing` if it is not given.
+  edge in(int k) const { return k < inputs() ? inputs_[static_cast<std::size_t>(k)] : nothing; }
+  /// What is known of input k: shape, element type, content.
+  const partial_tensor& tensor(int k) const {
+    return k < static_cast<int>(tensors_.size()) ? tensors_[static_cast<std::size_t>(k)]
+                                                 : opcost::detail::absent<interval>;
+  }
+  int rank(int k) const { return tensor(k).dims.rank; }
+  bool has_rank(int k) const { return tensor(k).dims.ranked(); }
+  dtype type(int k) const { return tensor(k).type; }
+  /// What is known of the node's output k.
+  const partial_tensor& result(int k) const {
+    return k < static_cast<int>(results_.size()) ? results_[static_cast<std::size_t>(k)]
+                                                 : opcost::detail::absent<interval>;
+  }
+
+  // ---- layers
+  bool is_constant(edge e) const { return e.row >= 0 && model_.at(e.row).is_constant(); }
+  bool is_constant(int k) const { return is_constant(in(k)); }
+  const layer& of(edge e) const { return model_.at(e.row); }
+  /// Reads the integers of a constant. Returns false if it is not a constant, or longer than the limit of lists.
+  bool numbers_of(edge e, ints& list) const;
+  bool all_numbers_of(edge e, std::vector<std::int64_t>& list) const;
+
+  edge make(std::string_view type, int opset, std::initializer_list<edge> from,
+            std::initializer_list<text_attribute> attributes = {}, int outputs = 1) {
+    return make(type, opset, span<const edge>(from.begin(), from.size()), attributes, outputs);
+  }
+  edge make(std::string_view type, int opset, span<const edge> from,
+            std::initializer_list<text_attribute> attributes = {}, int outputs = 1) {
+    layer l;
+    l.type = type;
+    l.opset = opset;
+    l.outputs = outputs;
+    l.inputs = {static_cast<int>(model_.edges.size()), static_cast<int>(from.size())};
+    model_.edges.insert(model_.edges.end(), from.begin(), from.end());
+    l.attributes = {static_cast<int>(model_.attributes.size()), 0};
+    for (const text_attribute& a : attributes)
+      if (!a.text.empty()) {
+        model_.attributes.push_back(a);
+        ++l.attributes.count;
+      }
+    return add(l);
+  }
+  edge number(std::int64_t n, dtype type = dtype::i64) { return whole({}, span(&n, 1), type); }
+  edge numbers(span<const std::int64_t> list, dtype type = dtype::i64) {
+    return whole({count_t(static_cast<std::int64_t>(list.size()))}, list, type);
+  }
+  edge numbers(std::initializer_list<std::int64_t> list, dtype type = dtype::i64) {
+    return numbers(span<const std::int64_t>(list.begin(), list.size()), type);
+  }
+  /// The same number for every axis that it has.
+  edge filled(shape dims, double v, dtype type) {
+    layer l = constant(dims, type);
+    const std::int64_t n = dims.elements().n;
+    if (n > max_content) return add(l);
+    if (is_real(type)) {
+      l.reals = {static_cast<int>(model_.reals.size()), static_cast<int>(n)};
+      model_.reals.insert(model_.reals.end(), static_cast<std::size_t>(n), v);
+    } else {
+      l.numbers = {static_cast<int>(model_.numbers.size()), static_cast<int>(n)};
+      model_.numbers.insert(model_.numbers.end(), static_cast<std::size_t>(n), interval(static_cast<std::int64_t>(v)));
+    }
+    return add(l);
+  }
+  edge scalar(double v, dtype type) { return filled({}, v, type); }
+  edge reals(span<const float> list) {
+    layer l = constant({count_t(static_cast<std::int64_t>(list.size()))}, dtype::f32);
+    l.reals = {static_cast<int>(model_.reals.size()), static_cast<int>(list.size())};
+    for (float v : list) model_.reals.push_back(static_cast<double>(v));
+    return add(l);
+  }
+  /// The first element of a stored constant, as a scalar.
+  edge stored_scalar(const net& in, const tensor_data& t) {
+    const edge e = stored(in, t);
+    model_.layers[static_cast<std::size_t>(e.row)].is.dims = {};
+    return e;
+  }
+  /// Limits of a quantized range: (limit - zero point) * scale, where these are single numbers; `dims` otherwise.
+  edge limits(const shape& dims, edge scale, edge zero, double limit, dtype type);
+  /// The bytes of a stored constant seen as another shape and type.
+  edge repacked(edge e, const shape& dims, dtype type) {
+    layer l = of(e);
+    l.is.dims = partial_shape(dims);
+    l.is.type = type;
+    model_.layers.push_back(l);
+    return {static_cast<int>(model_.layers.size()) - 1, 0};
+  }
+  /// 0 as i32, one constant of the whole model.
+  edge shared_zero() {
+    if (model_.zero.row < 0) model_.zero = number(0, dtype::i32);
+    return model_.zero;
+  }
+  /// A constant that the file stores in an attribute.
+  edge stored(const net& in, const tensor_data& t) {
+    layer l = constant(t.dims, element_type(t.type));
+    l.in = &in;
+    l.data = &t;
+    return add(l);
+  }
+  /// Says what a layer yields whose type has no formulas: the node's results.
+  void declare(edge e) {
+    layer& l = model_.layers[static_cast<std::size_t>(e.row)];
+    l.kept = {static_cast<int>(model_.tensors.size()), l.outputs};
+    for (int k = 0; k < l.outputs; ++k) model_.tensors.push_back(results_[static_cast<std::size_t>(k)]);
+  }
+  /// The layer whose bias is a layer of its own: its name is NAME/WithoutBiases.
+  void without_bias(edge e) { without_bias_ = e; }
+  /// The node vanishes, and its name stays with what makes its input.
+  void passes(edge e) {
+    renames_ = true;
+    out(e);
+  }
+  /// What the node's bodies use of the graph around.
+  span<const edge> captured() const { return captured_; }
+
+  // ---- texts of attributes
+  std::string_view text(std::int64_t n) { return model_.texts.join({digits(count_t(n))}); }
+  std::string_view text(bool b) { return b ? "true" : "false"; }
+  std::string_view text(double v) { return model_.texts.join({python::repr(v)}); }
+  std::string_view text(const ints& list) {
+    std::string s;
+    for (int i = 0; i < list.rank; ++i) {
+      if (i > 0) s += ",";
+      s += std::string_view(digits(list[i]));
+    }
+    return model_.texts.join({s});
+  }
+  std::string_view join(std::initializer_list<std::string_view> parts) { return model_.texts.join(parts); }
+
+  // ---- results
+  void out(int k, edge e) {
+    if (static_cast<std::size_t>(k) >= outputs_.size()) outputs_.resize(static_cast<std::size_t>(k) + 1, nothing);
+    outputs_[static_cast<std::size_t>(k)] = e;
+  }
+  void out(edge e) { out(0, e); }
+  /// OpenVINO does not read such a node.
+  void refuse(std::string_view why) { why_ = why; }
+
+ private:
+  friend class expander;
+  expanded_model& model_;
+  const expansion_rule& rule_;
+  std::vector<edge> inputs_{}, outputs_{}, captured_{};
+  edge without_bias_ = nothing;
+  bool renames_ = false;
+  std::vector<partial_tensor> tensors_{}, results_{};
+  std::string_view why_{};
+  int made_by_ = -1;
+
+  edge add(const layer& l) {
+    model_.layers.push_back(l);
+    model_.layers.back().made_by = made_by_;
+    return {static_cast<int>(model_.layers.size()) - 1, 0};
+  }
+  static layer constant(const shape& dims, dtype type) {
+    layer l;
+    l.type = "Const";
+    l.is.dims = partial_shape(dims);
+    l.is.type = type;
+    return l;
+  }
+  edge whole(const shape& dims, span<const std::int64_t> list, dtype type) {
+    layer l = constant(dims, type);
+    if (is_real(type)) {
+      l.reals = {static_cast<int>(model_.reals.size()), static_cast<int>(list.size())};
+      for (std::int64_t n : list) model_.reals.push_back(static_cast<double>(n));
+    } else {
+      l.numbers = {static_cast<int>(model_.numbers.size()), static_cast<int>(list.size())};
+      for (std::int64_t n : list) model_.numbers.push_back(interval(n));
+    }
+    return add(l);
+  }
+};
+
+inline bool expansion::all_numbers_of(edge e, std::vector<std::int64_t>& list) const {
+  if (!is_constant(e)) return false;
+  const layer& l = of(e);
+  if (!l.is.dims.is_static() || is_real(l.is.type)) return false;
+  const count_t n = opcost::numbers(l.is.dims).elements();
+  if (n > max_content) return false;
+  std::vector<interval> found(static_cast<std::size_t>(n.n));
+  if (l.data) {
+    if (!read_content(*model_.source, *l.in, *l.data, {found, {}})) return false;
+  } else {
+    const auto kept = expanded_model::of(model_.numbers, l.numbers);
+    if (kept.size() != found.size()) return false;
+    for (std::size_t i = 0; i < found.size(); ++i) found[i] = kept[i];
+  }
+  list.clear();
+  for (const interval& i : found) list.push_back(i.min.n);
+  return true;
+}
+inline edge expansion::limits(const shape& dims, edge scale, edge zero, double limit, dtype type) {
+  const layer &s = of(scale), &z = of(zero);
+  const auto one = [](const layer& l) {
+    return l.data && l.is.dims.is_static() && opcost::numbers(l.is.dims).elements() == 1;
+  };
+  double factor = 0;
+  std::vector<std::int64_t> offset;
+  if (!one(s) || !one(z) || !read_content(*model_.source, *s.in, *s.data, {{}, span(&factor, 1)}) ||
+      !all_numbers_of(zero, offset)) {
+    layer l = constant(dims, type);
+    return add(l);
+  }
+  return filled(dims, (limit - static_cast<double>(offset[0])) * factor, type);
+}
+inline bool expansion::numbers_of(edge e, ints& list) const {
+  std::vector<std::int64_t> all;
+  if (!all_numbers_of(e, all) || all.size() > static_cast<std::size_t>(ints::max_rank)) return false;
+  list = {};
+  for (std::int64_t n : all) list.push_back(n);
+  return true;
+}
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+namespace opcost::onnx::front_end {
+
+inline edge shape_of(expansion& e, edge x) { return e.make("ShapeOf", 3, {x}, {{"output_type", "i64"}}); }
+inline edge old_shape_of(expansion& e, edge x) { return e.make("ShapeOf", 1, {x}); }
+inline edge convert(expansion& e, edge x, dtype to) {
+  return e.make("Convert", 1, {x}, {{"destination_type", name_of(to)}});
+}
+inline edge convert_like(expansion& e, edge x, edge like) { return e.make("ConvertLike", 1, {x, like}); }
+inline edge two(expansion& e, std::string_view type, edge a, edge b) { return e.make(type, 1, {a, b}); }
+inline edge reshape(expansion& e, edge x, edge to, bool special_zero = false) {
+  return e.make("Reshape", 1, {x, to}, {{"special_zero", e.text(special_zero)}});
+}
+inline edge transpose(expansion& e, edge x, std::initializer_list<std::int64_t> order) {
+  const edge by = e.numbers(order);
+  return e.make("Transpose", 1, {x, by});
+}
+inline edge gather(expansion& e, edge x, edge at, edge axis) {
+  return e.make("Gather", 8, {x, at, axis}, {{"batch_dims", "0"}});
+}
+/// Gather of one extent of a shape, its numbers of type i32 and one element.
+inline edge extent(expansion& e, edge of_shape, std::int64_t axis) {
+  const edge at = e.numbers({axis}, dtype::i32), along = e.numbers({0}, dtype::i32);
+  return gather(e, of_shape, at, along);
+}
+inline edge concat(expansion& e, std::initializer_list<edge> parts, std::int64_t axis) {
+  return e.make("Concat", 1, parts, {{"axis", e.text(axis)}});
+}
+inline edge broadcast(expansion& e, edge x, edge to, std::string_view mode = "numpy") {
+  return e.make("Broadcast", 3, {x, to}, {{"mode", mode}});
+}
+inline edge split(expansion& e, edge x, edge axis, int parts) {
+  return e.make("Split", 1, {x, axis}, {{"num_splits", e.text(std::int64_t{parts})}}, parts);
+}
+inline edge piece(edge of, int k) { return {of.row, k}; }
+inline edge range(expansion& e, edge from, edge to, edge step) {
+  return e.make("Range", 4, {from, to, step}, {{"output_type", "i64"}});
+}
+inline edge mean(expansion& e, edge x, edge axes, bool keep = true) {
+  return e.make("ReduceMean", 1, {x, axes}, {{"keep_dims", e.text(keep)}});
+}
+
+/// All axes from `first` on, as numbers of the graph: Range(first, rank, 1).
+inline edge axes_from(expansion& e, edge x, std::int64_t first) {
+  const edge from = e.number(first), rank = e.make("Squeeze", 1, {shape_of(e, shape_of(e, x))}), step = e.number(1);
+  return range(e, from, rank, step);
+}
+/// The last `count` axes, counted from the end: Range(-count, 0, 1).
+inline edge last_axes(expansion& e, std::int64_t count) {
+  const edge from = e.number(-count), to = e.number(0), step = e.number(1);
+  return range(e, from, to, step);
+}
+/// All axes, as a Reduce without axes asks for them.
+inline edge all_axes(expansion& e, edge x) {
+  const edge from = e.number(0, dtype::i32), axis = e.numbers({0}, dtype::i32);
+  const edge rank = e.make("Squeeze", 1, {shape_of(e, shape_of(e, x)), axis});
+  const edge step = e.number(1, dtype::i32);
+  return range(e, from, rank, step);
+}
+
+/// A vector of one number per channel, reshaped to [1, C, 1, ...] for as many axes as `like` has; `rank_of` is the
+/// shape of the shape of `like`.
+inline edge per_channel(expansion& e, edge vector, edge rank_of) {
+  const edge one = e.numbers({1}), channels = shape_of(e, vector), two_axes = e.numbers({2});
+  const edge rest = broadcast(e, one, two(e, "Subtract", rank_of, two_axes));
+  return reshape(e, vector, concat(e, {one, channels, rest}, 0));
+}
+inline edge per_channel_of(expansion& e, edge vector, edge like) {
+  return per_channel(e, vector, shape_of(e, shape_of(e, like)));
+}
+
+/// Weights [C, ...] as [groups, C / groups, ...].
+inline edge grouped_weights(expansion& e, edge weights, std::int64_t groups) {
+  const edge n = e.numbers({groups}), shape = shape_of(e, weights), axis = e.number(0), lengths = e.numbers({1, -1});
+  const edge parts = e.make("VariadicSplit", 1, {shape, axis, lengths}, {}, 2);
+  const edge each = two(e, "Divide", piece(parts, 0), n);
+  return reshape(e, weights, concat(e, {n, each, piece(parts, 1)}, 0));
+}
+
+/// Flattens to two axes, the axes before `axis` and the rest.
+inline edge flattened(expansion& e, edge x, std::int64_t axis, const partial_tensor& t) {
+  const bool ranked = t.dims.ranked();
+  if (axis < 0 && ranked) axis += t.dims.rank;
+  if (axis == 0) return reshape(e, x, e.numbers({1, -1}), true);
+  if (axis == 1) return reshape(e, x, e.numbers({0, -1}), true);
+  const edge shape = old_shape_of(e, x);
+  edge end = e.numbers({axis});
+  if (axis < 0) end = two(e, "Add", old_shape_of(e, shape), end);
+  const edge begin = e.numbers({0}), step = e.numbers({1});
+  const edge leading = e.make("StridedSlice", 1, {shape, begin, end, step},
+                              {{"begin_mask", "0"}, {"end_mask", "0"}, {"new_axis_mask", ""}});
+  const edge first = e.number(0);
+  const edge product = e.make("ReduceProd", 1, {leading, first}, {{"keep_dims", "true"}});
+  return reshape(e, x, concat(e, {product, e.numbers({-1})}, 0), true);
+}
+
+/// One layer of the rule's own type for the node, with all of its inputs.
+inline void same_layer(expansion& e) {
+  std::vector<edge> from;
+  for (int k = 0; k < e.inputs(); ++k)
+    if (e.has(k)) from.push_back(e.in(k));
+  e.out(e.make(e.layer_type(), e.layer_opset(), from));
+}
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+namespace opcost::onnx::front_end {
+namespace detail {
+
+inline edge matmul(expansion& e, edge a, edge b, bool a_transposed = false, bool b_transposed = false) {
+  return e.make("MatMul", 1, {a, b}, {{"transpose_a", e.text(a_transposed)}, {"transpose_b", e.text(b_transposed)}});
+}
+inline void mat_mul(expansion& e) { e.out(matmul(e, e.in(0), e.in(1))); }
+
+// Alpha and beta are factors even where they are 1.
+inline edge general_product(expansion& e) {
+  const edge product = matmul(e, e.in(0), e.in(1), e.node.integer("transA", 0) != 0, e.node.integer("transB", 0) != 0);
+  e.without_bias(product);
+  const dtype t = e.type(0);
+  const edge scaled = two(e, "Multiply", product, e.scalar(e.node.real("alpha", 1), t));
+  const edge beta = e.scalar(e.node.real("beta", 1), t);
+  const edge bias = e.has(2) ? e.in(2) : e.scalar(0, t);
+  return two(e, "Add", scaled, two(e, "Multiply", beta, bias));
+}
+inline void gemm(expansion& e) { e.out(general_product(e)); }
+// Whatever the activation is, OpenVINO makes a Relu of it.
+inline void fused_gemm(expansion& e) {
+  const edge y = general_product(e);
+  e.out(e.make("Relu", 1, {y}));
+}
+inline void fused_mat_mul(expansion& e) {
+  const auto turned = [&](int k, bool batch) {
+    if (!batch || !e.has_rank(k) || e.rank(k) < 3) return e.in(k);
+    std::vector<std::int64_t> order;  // as OpenVINO has it, the second axis and the last but one change places
+    for (int i = 0; i < e.rank(k); ++i) order.push_back(i == 1 ? e.rank(k) - 2 : i == e.rank(k) - 2 ? 1 : i);
+    const edge by = e.numbers(order);
+    return e.make("Transpose", 1, {e.in(k), by});
+  };
+  const edge a = turned(0, e.node.integer("transBatchA", 0) != 0), b = turned(1, e.node.integer("transBatchB", 0) != 0);
+  const edge product = matmul(e, a, b, e.node.integer("transA", 0) != 0, e.node.integer("transB", 0) != 0);
+  e.out(two(e, "Multiply", product, e.scalar(e.node.real("alpha", 1), e.type(0))));
+}
+inline void einsum(expansion& e) {
+  std::vector<edge> from;
+  for (int k = 0; k < e.inputs(); ++k) from.push_back(e.in(k));
+  e.out(e.make("Einsum", 7, from, {{"equation", e.node.text("equation")}}));
+}
+
+}  // namespace detail
+
+inline constexpr expansion_rule product_expansions[] = {
+    {"Einsum", 1, detail::einsum},
+    {"Gemm", 1, detail::gemm},
+    {"MatMul", 1, detail::mat_mul},
+};
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+namespace opcost::onnx::front_end {
+namespace detail {
+
+// [batch, sequence, heads * size] as [batch, heads, sequence, size], and back.
+inline edge heads_apart(expansion& e, edge x, std::int64_t heads) {
+  return transpose(e, reshape(e, x, e.numbers({0, 0, heads, -1}), true), {0, 2, 1, 3});
+}
+inline edge heads_joined(expansion& e, edge x) {
+  return reshape(e, transpose(e, x, {0, 2, 1, 3}), e.numbers({0, 0, -1}), true);
+}
+inline edge extent_at(expansion& e, edge of_shape, std::int64_t axis) {
+  const edge at = e.numbers({axis}, dtype::i32);
+  return gather(e, of_shape, at, e.shared_zero());
+}
+// Each head `times` times in a row.
+inline edge heads_repeated(expansion& e, edge x, std::int64_t times) {
+  const edge apart = e.make("Unsqueeze", 1, {x, e.numbers({2})});
+  const edge tiled = two(e, "Tile", apart, e.numbers({1, 1, times, 1, 1}));
+  const edge shape = shape_of(e, x), batch = extent_at(e, shape, 0), heads = extent_at(e, shape, 1);
+  const edge more = two(e, "Multiply", heads, e.numbers({times}));
+  const edge length = extent_at(e, shape, 2), size = extent_at(e, shape, 3);
+  return reshape(e, tiled, concat(e, {batch, more, length, size}, 0));
+}
+inline edge zero_like(expansion& e, edge x) { return convert_like(e, e.scalar(0, dtype::f32), x); }
+// 0 in the place of what is not a number: where all of a row is masked.
+inline edge without_nan(expansion& e, edge x) {
+  const edge is = e.make("IsNaN", 10, {x});
+  return e.make("Select", 1, {is, zero_like(e, x), x});
+}
+inline edge masked(expansion& e, edge allowed) {
+  const edge zero = e.scalar(0, dtype::f32), never = e.scalar(-std::numeric_limits<double>::infinity(), dtype::f32);
+  return e.make("Select", 1, {allowed, zero, convert_like(e, never, zero)});
+}
+// What each query may see: the keys up to its own place.
+inline edge causal_mask(expansion& e, edge q, edge k) {
+  const edge zero = e.number(0), one = e.number(1);
+  const auto places = [&](edge x) {
+    return range(e, zero, e.make("Squeeze", 1, {extent_at(e, shape_of(e, x), 2), zero}), one);
+  };
+  const edge keys = places(k), queries = e.make("Unsqueeze", 1, {places(q), e.numbers({1})});
+  return masked(e, two(e, "LessEqual", two(e, "Subtract", keys, queries), zero));
+}
+
+struct attention_operands {
+  edge q = nothing, k = nothing, v = nothing, mask = nothing;
+  bool mask_is_given = false;
+};
+inline edge fused_attention(expansion& e, const attention_operands& a, std::string_view scale_name) {
+  std::vector<edge> from{a.q, a.k, a.v, a.mask.row >= 0 ? a.mask : zero_like(e, a.q)};
+  if (e.node.has(scale_name)) from.push_back(convert_like(e, e.scalar(e.node.real(scale_name, 1), dtype::f32), a.q));
+  const edge y = e.make("ScaledDotProductAttention", 13, from, {{"causal", "false"}});
+  return a.mask.row >= 0 && a.mask_is_given ? without_nan(e, y) : y;
+}
+// Step by step, where a step is an output of its own or the scores have a cap.
+inline edge attention_in_steps(expansion& e, const attention_operands& a, double cap) {
+  edge scores = matmul(e, a.q, a.k, false, true);
+  if (e.node.has("scale")) {
+    scores = two(e, "Multiply", scores, convert_like(e, e.scalar(e.node.real("scale", 1), dtype::f32), a.q));
+  } else {
+    const edge size = convert_like(e, extent_at(e, shape_of(e, a.q), 3), a.q);
+    scores = two(e, "Divide", scores, e.make("Sqrt", 1, {size}));
+  }
+  const std::int64_t mode = e.node.integer("qk_matmul_output_mode", 0);
+  const auto step = [&](std::int64_t number) {
+    if (mode == number && e.node.wants(3)) e.out(3, scores);
+  };
+  step(0);
+  if (cap != 0) {
+    const edge limit = convert_like(e, e.scalar(cap, dtype::f32), scores);
+    scores = two(e, "Multiply", e.make("Tanh", 1, {two(e, "Divide", scores, limit)}), limit);
+  }
+  step(1);
+  scores = two(e, "Add", scores, a.mask.row >= 0 ? a.mask : zero_like(e, a.q));
+  step(2);
+  scores = without_nan(e, e.make("Softmax", 8, {scores}, {{"axis", "-1"}}));
+  step(3);
+  return matmul(e, scores, a.v);
+}
+inline void attention(expansion& e) {
+  if (!e.has_rank(0) || e.has(6)) return e.refuse("lengths without padding, or a rank that is not known");
+  const bool flat = e.rank(0) == 3;
+  std::int64_t q_heads = e.node.integer("q_num_heads", 0), heads = e.node.integer("kv_num_heads", 0);
+  if (!flat && e.rank(0) >= 2 && e.rank(1) >= 2 && e.tensor(0).dims[1].exact() && e.tensor(1).dims[1].exact()) {
+    q_heads = e.tensor(0).dims[1].min.n;
+    heads = e.tensor(1).dims[1].min.n;
+  }
+  if (q_heads < 1 || heads < 1) return e.refuse("the number of heads is not known");
+  attention_operands a;
+  a.q = flat ? heads_apart(e, e.in(0), q_heads) : e.in(0);
+  a.k = flat ? heads_apart(e, e.in(1), heads) : e.in(1);
+  a.v = flat ? heads_apart(e, e.in(2), heads) : e.in(2);
+  if (e.has(4)) a.k = concat(e, {e.in(4), a.k}, 2);
+  if (e.has(5)) a.v = concat(e, {e.in(5), a.v}, 2);
+  if (e.node.wants(1)) e.out(1, a.k);
+  if (e.node.wants(2)) e.out(2, a.v);
+  if (q_heads != heads) {
+    a.k = heads_repeated(e, a.k, q_heads / heads);
+    a.v = heads_repeated(e, a.v, q_heads / heads);
+  }
+  const double cap = e.node.real("softcap", 0);
+  const bool fused = cap == 0 && !e.node.wants(3);
+  const bool causal = e.node.integer("is_causal", 0) != 0;
+  if (causal && (e.has(4) || (e.has(3) && e.type(3) == dtype::boolean))) return e.refuse("a causal mask with a past");
+  if (e.has(3)) a.mask = e.type(3) == dtype::boolean && !fused ? masked(e, e.in(3)) : e.in(3);
+  if (causal) {
+    const edge own = causal_mask(e, a.q, a.k);
+    a.mask = e.has(3) ? two(e, "Add", a.mask, own) : own;
+  }
+  a.mask_is_given = a.mask.row >= 0;
+  const edge y = fused ? fused_attention(e, a, "scale") : attention_in_steps(e, a, cap);
+  e.out(flat ? heads_joined(e, y) : y);
+}
+inline void multi_head_attention(expansion& e) {
+  if (!e.has(1) || !e.has(2) || e.has(3) || e.has(4) || e.has(5) || !e.has_rank(0) || e.rank(0) != 3)
+    return e.refuse("packed operands, a bias or a mask");
+  const std::int64_t heads = e.node.integer("num_heads", 1);
+  attention_operands a;
+  const auto apart = [&](int k) { return e.rank(k) == 3 ? heads_apart(e, e.in(k), heads) : e.in(k); };
+  a.q = apart(0);
+  a.k = apart(1);
+  a.v = apart(2);
+  if (e.has(6)) a.k = concat(e, {e.in(6), a.k}, 2);
+  if (e.has(7)) a.v = concat(e, {e.in(7), a.v}, 2);
+  if (e.node.wants(1)) e.out(1, a.k);
+  if (e.node.wants(2)) e.out(2, a.v);
+  e.out(heads_joined(e, fused_attention(e, a, "scale")));
+}
+
+// x * cos + turned(x) * sin, on halves of the last axis.
+inline edge rotated(expansion& e, edge x, edge cosine, edge sine, std::int64_t size, bool pairs, dtype t,
+                    const std::vector<std::int64_t>& leading) {
+  edge by = nothing;
+  const auto with = [&](std::initializer_list<std::int64_t> tail) {
+    std::vector<std::int64_t> dims(leading);
+    dims.insert(dims.end(), tail);
+    return e.numbers(dims);
+  };
+  if (pairs) {
+    by = e.numbers({0, 1, 2, 4, 3});
+    const edge cut = reshape(e, x, with({size / 2, 2}), true);
+    x = reshape(e, e.make("Transpose", 1, {cut, by}), with({-1}), true);
+  }
+  const edge axis = e.number(-1), lengths = e.numbers({size / 2, size / 2});
+  const edge halves = e.make("VariadicSplit", 1, {x, axis, lengths}, {}, 2);
+  const edge first = piece(halves, 0), second = piece(halves, 1);
+  const edge real = two(e, "Multiply", first, cosine), imaginary = two(e, "Multiply", second, sine);
+  const edge left = two(e, "Add", real, two(e, "Multiply", imaginary, e.scalar(-1, t)));
+  const edge right = two(e, "Add", two(e, "Multiply", second, cosine), two(e, "Multiply", first, sine));
+  edge y = concat(e, {left, right}, -1);
+  if (!pairs) return y;
+  const edge turned = e.make("Transpose", 1, {reshape(e, y, with({2, size / 2}), true), by});
+  return reshape(e, turned, with({-1}), true);
+}
+inline void rotary_embedding(expansion& e) {
+  if (!e.has_rank(0) || e.rank(0) != 4 || !e.tensor(0).dims[3].exact() ||
+      e.node.integer("rotary_embedding_dim", 0) != 0)
+    return e.refuse("three axes, or part of the last axis");
+  edge cosine = e.in(1), sine = e.in(2);
+  if (e.has(3)) {
+    const edge zero = e.number(0);
+    cosine = gather(e, cosine, e.in(3), zero);
+    sine = gather(e, sine, e.in(3), zero);
+  }
+  const edge at = e.numbers({1});
+  cosine = e.make("Unsqueeze", 1, {cosine, at});
+  sine = e.make("Unsqueeze", 1, {sine, at});
+  e.out(rotated(e, e.in(0), cosine, sine, e.tensor(0).dims[3].min.n, e.node.integer("interleaved", 0) != 0, e.type(0),
+                {0, 0, 0}));
+}
+
+}  // namespace detail
+
+inline constexpr expansion_rule attention_expansions[] = {
+    {"Attention", 1, detail::attention},
+    {"RotaryEmbedding", 1, detail::rotary_embedding},
+};
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+// ---- opcost/onnx/front_end/expand_control.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPAND_CONTROL_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPAND_CONTROL_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Branches and loops: one layer each, whose bodies Model Analyzer does not enter.
+
+namespace opcost::onnx::front_end {
+namespace detail {
+
+// Scan: what it cuts comes before its states.
+inline void with_body(expansion& e) {
+  std::vector<edge> from;
+  const int cut = static_cast<int>(e.node.integer("num_scan_inputs", 0)), states = e.inputs() - cut;
+  for (int k = states; k < e.inputs(); ++k)
+    if (e.has(k)) from.push_back(e.in(k));
+  for (int k = 0; k < states; ++k)
+    if (e.has(k)) from.push_back(e.in(k));
+  for (edge v : e.captured())
+    if (v.row >= 0) from.push_back(v);
+  const int n = e.node.outputs();
+  const edge all = e.make(e.layer_type(), e.layer_opset(), from, {}, n);
+  e.declare(all);
+  for (int k = 0; k < n; ++k) e.out(k, piece(all, k));
+}
+
+}  // namespace detail
+
+inline constexpr expansion_rule control_expansions[] = {
+    {"If", 1, detail::with_body, "If", 8},
+    {"Loop", 1, detail::with_body, "Loop", 5},
+    {"Scan", 1, detail::with_body, "TensorIterator", 1},
+};
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+// ---- opcost/onnx/front_end/expand_elementwise.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPAND_ELEMENTWISE_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPAND_ELEMENTWISE_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Operations that work element by element, and activations.
+
+namespace opcost::onnx::front_end {
+namespace detail {
+
+inline edge attribute_number(expansion& e, std::string_view name, double otherwise, dtype type) {
+  return e.scalar(e.node.real(name, otherwise), type);
+}
+inline dtype type_or_f32(const expansion& e, int k) { return is_real(e.type(k)) ? e.type(k) : dtype::f32; }
+
+// Old broadcasting: the second operand is aligned at `axis`.
+inline void old_broadcast(expansion& e) {
+  edge second = e.in(1);
+  const std::int64_t axis = e.node.integer("axis", -1);
+  if (e.node.integer("broadcast", 0) != 0 && e.has_rank(0) && e.has_rank(1) && axis >= 0 &&
+      axis + e.rank(1) < e.rank(0) && e.tensor(1).dims.is_static()) {
+    shape dims = numbers(e.tensor(1).dims);
+    while (axis + dims.rank < e.rank(0)) dims.push_back(1);
+    std::vector<std::int64_t> to;
+    for (int d = 0; d < dims.rank; ++d) to.push_back(dims[d].n);
+    second = reshape(e, second, e.numbers(to));
+  }
+  e.out(two(e, e.layer_type(), e.in(0), second));
+}
+inline void joined(expansion& e) {
+  edge all = e.in(0);
+  for (int k = 1; k < e.inputs(); ++k) all = two(e, e.layer_type(), all, e.in(k));
+  e.out(all);
+}
+inline void mean_of_all(expansion& e) {
+  edge all = e.in(0);
+  for (int k = 1; k < e.inputs(); ++k) all = two(e, "Add", all, e.in(k));
+  e.out(two(e, "Divide", all, e.scalar(e.inputs(), e.type(0))));
+}
+inline void power(expansion& e) {
+  const dtype base = e.type(0), exponent = e.type(1);
+  if (base == exponent || base == dtype::dynamic || exponent == dtype::dynamic || e.node.version < 12)
+    return e.out(two(e, "Power", e.in(0), e.in(1)));
+  if (is_real(base) || (!is_real(exponent) && bits_of(base) >= bits_of(exponent)))
+    return e.out(two(e, "Power", e.in(0), convert(e, e.in(1), base)));
+  e.out(convert(e, two(e, "Power", convert(e, e.in(0), exponent), e.in(1)), base));
+}
+inline void modulo(expansion& e) {
+  e.out(two(e, e.node.integer("fmod", 0) != 0 ? "Mod" : "FloorMod", e.in(0), e.in(1)));
+}
+inline void reciprocal(expansion& e) { e.out(two(e, "Divide", e.scalar(1, e.type(0)), e.in(0))); }
+inline void bit_shift(expansion& e) {
+  const edge base = e.filled({count_t(1)}, 2, e.type(1));
+  const edge factor = two(e, "Power", base, e.in(1));
+  e.out(two(e, e.node.text("direction") == "LEFT" ? "Multiply" : "Divide", e.in(0), factor));
+}
+inline void cast(expansion& e) {
+  const dtype to = element_type(static_cast<int>(e.node.integer("to", 1)));
+  edge x = e.in(0);
+  if ((to == dtype::i4 || to == dtype::u4) && is_real(e.type(0)))
+    x = e.make("Round", 5, {x}, {{"mode", "half_to_even"}});
+  e.out(convert(e, x, to));
+}
+inline void cast_like(expansion& e) { e.out(convert_like(e, e.in(0), e.in(1))); }
+inline void elu(expansion& e) { e.out(e.make("Elu", 1, {e.in(0)}, {{"alpha", e.text(e.node.real("alpha", 1))}})); }
+inline void leaky_relu(expansion& e) {
+  e.out(two(e, "PRelu", e.in(0), e.filled({count_t(1)}, e.node.real("alpha", double(0.01f)), type_or_f32(e, 0))));
+}
+inline void hard_sigmoid(expansion& e) {
+  const edge alpha = attribute_number(e, "alpha", double(0.2f), type_or_f32(e, 0)),
+             beta = attribute_number(e, "beta", double(0.5f), type_or_f32(e, 0));
+  e.out(e.make("HardSigmoid", 1, {e.in(0), alpha, beta}));
+}
+inline void selu(expansion& e) {
+  const edge alpha = attribute_number(e, "alpha", double(1.6732632f), type_or_f32(e, 0)),
+             gamma = attribute_number(e, "gamma", double(1.0507010f), type_or_f32(e, 0));
+  e.out(e.make("Selu", 1, {e.in(0), alpha, gamma}));
+}
+inline void celu(expansion& e) {
+  const dtype t = type_or_f32(e, 0);
+  const edge zero = e.scalar(0, t), alpha = attribute_number(e, "alpha", 1, t), one = e.scalar(1, t);
+  const edge positive = two(e, "Maximum", e.in(0), zero);
+  const edge grown = e.make("Exp", 1, {two(e, "Divide", e.in(0), alpha)});
+  const edge negative = two(e, "Minimum", two(e, "Multiply", alpha, two(e, "Subtract", grown, one)), zero);
+  e.out(two(e, "Add", positive, negative));
+}
+inline void thresholded_relu(expansion& e) {
+  const edge least = attribute_number(e, "alpha", 1, e.type(0));
+  const edge above = convert(e, two(e, "Greater", e.in(0), least), e.type(0));
+  e.out(two(e, "Multiply", e.in(0), above));
+}
+inline void shrink(expansion& e) {
+  const double lambda = e.node.real("lambd", 0.5);
+  const dtype t = e.type(0);
+  const edge low = e.scalar(-lambda, t), bias = e.scalar(e.node.real("bias", 0), t), high = e.scalar(lambda, t);
+  const edge below = convert(e, two(e, "Less", e.in(0), low), t);
+  const edge raised = two(e, "Multiply", below, two(e, "Add", e.in(0), bias));
+  const edge above = convert(e, two(e, "Greater", e.in(0), high), t);
+  const edge lowered = two(e, "Multiply", above, two(e, "Subtract", e.in(0), bias));
+  e.out(two(e, "Add", raised, lowered));
+}
+inline void clamp(expansion& e) {
+  e.out(e.make("Clamp", 1, {e.in(0)},
+               {{"min", e.text(e.node.real("min", -3.4028234663852886e+38))},
+                {"max", e.text(e.node.real("max", 3.4028234663852886e+38))}}));
+}
+// The least or the greatest number of a type.
+inline edge limit_of(expansion& e, dtype t, bool least) {
+  if (is_real(t)) {
+    const double most = t == dtype::f16 ? 65504 : t == dtype::f64 ? 1.7976931348623157e308 : 3.4028234663852886e+38;
+    return e.scalar(least ? -most : most, t);
+  }
+  const int bits = bits_of(t);
+  const bool is_signed = t == dtype::i8 || t == dtype::i16 || t == dtype::i32 || t == dtype::i64;
+  if (!is_signed) return e.number(least ? 0 : bits >= 63 ? count_t::limit : (std::int64_t{1} << bits) - 1, t);
+  const std::int64_t most = bits >= 63 ? count_t::limit : (std::int64_t{1} << (bits - 1)) - 1;
+  return e.number(least ? -most - (bits < 63 ? 1 : 0) : most, t);
+}
+inline void clip(expansion& e) {
+  const edge least = e.has(1) ? e.in(1) : limit_of(e, e.type(0), true);
+  const edge most = e.has(2) ? e.in(2) : limit_of(e, e.type(0), false);
+  e.out(two(e, "Minimum", most, two(e, "Maximum", least, e.in(0))));
+}
+inline void gelu(expansion& e) {
+  e.out(e.make("Gelu", 7, {e.in(0)}, {{"approximation_mode", e.node.text("approximate") == "tanh" ? "TANH" : "ERF"}}));
+}
+inline void swish(expansion& e) {
+  const edge beta = attribute_number(e, "alpha", 1, type_or_f32(e, 0));
+  e.out(e.make("Swish", 4, {e.in(0), beta}));
+}
+inline void round_half_to_even(expansion& e) { e.out(e.make("Round", 5, {e.in(0)}, {{"mode", "half_to_even"}})); }
+inline void is_infinite(expansion& e) {
+  e.out(e.make("IsInf", 10, {e.in(0)},
+               {{"detect_negative", e.text(e.node.integer("detect_negative", 1) != 0)},
+                {"detect_positive", e.text(e.node.integer("detect_positive", 1) != 0)}}));
+}
+// Identity of a constant is the constant.
+inline void identity(expansion& e) {
+  if (e.is_constant(0)) return e.passes(e.in(0));
+  e.out(e.make("Identity", 16, {e.in(0)}));
+}
+inline void dropout(expansion& e) {
+  ints trains;
+  if (e.has(2) && (!e.numbers_of(e.in(2), trains) || trains.rank == 0 || trains[0] != 0))
+    return e.refuse("its training form");
+  e.passes(e.in(0));
+  if (e.node.outputs() < 2 || !e.node.wants(1)) return;
+  const edge all_true = e.number(1, e.node.version < 10 ? e.type(0) : dtype::boolean);
+  e.out(1, broadcast(e, all_true, shape_of(e, e.in(0))));
+}
+
+}  // namespace detail
+
+inline constexpr expansion_rule elementwise_expansions[] = {
+    {"Abs", 1, same_layer, "Abs"},
+    {"Acos", 1, same_layer, "Acos"},
+    {"Acosh", 1, same_layer, "Acosh", 4},
+    {"Add", 1, detail::old_broadcast, "Add"},
+    {"Add", 7, same_layer, "Add"},
+    {"And", 1, detail::old_broadcast, "LogicalAnd"},
+    {"And", 7, same_layer, "LogicalAnd"},
+    {"Asin", 1, same_layer, "Asin"},
+    {"Asinh", 1, same_layer, "Asinh", 4},
+    {"Atan", 1, same_layer, "Atan"},
+    {"Atanh", 1, same_layer, "Atanh", 4},
+    {"BitShift", 1, detail::bit_shift},
+    {"BitwiseAnd", 1, same_layer, "BitwiseAnd", 13},
+    {"BitwiseNot", 1, same_layer, "BitwiseNot", 13},
+    {"BitwiseOr", 1, same_layer, "BitwiseOr", 13},
+    {"BitwiseXor", 1, same_layer, "BitwiseXor", 13},
+    {"Cast", 1, detail::cast},
+    {"CastLike", 1, detail::cast_like},
+    {"Ceil", 1, same_layer, "Ceiling"},
+    {"Celu", 1, detail::celu},
+    {"Clip", 1, detail::clamp},
+    {"Clip", 11, detail::clip},
+    {"Cos", 1, same_layer, "Cos"},
+    {"Cosh", 1, same_layer, "Cosh"},
+    {"Div", 1, detail::old_broadcast, "Divide"},
+    {"Div", 7, same_layer, "Divide"},
+    {"Dropout", 1, detail::dropout},
+    {"Elu", 1, detail::elu},
+    {"Equal", 1, detail::old_broadcast, "Equal"},
+    {"Equal", 7, same_layer, "Equal"},
+    {"Erf", 1, same_layer, "Erf"},
+    {"Exp", 1, same_layer, "Exp"},
+    {"Floor", 1, same_layer, "Floor"},
+    {"Gelu", 1, detail::gelu},
+    {"Greater", 1, detail::old_broadcast, "Greater"},
+    {"Greater", 7, same_layer, "Greater"},
+    {"GreaterOrEqual", 1, same_layer, "GreaterEqual"},
+    {"HardSigmoid", 1, detail::hard_sigmoid},
+    {"HardSwish", 1, same_layer, "HSwish", 4},
+    {"Identity", 1, detail::identity},
+    {"IsInf", 1, detail::is_infinite},
+    {"IsNaN", 1, same_layer, "IsNaN", 10},
+    {"LeakyRelu", 1, detail::leaky_relu},
+    {"Less", 1, detail::old_broadcast, "Less"},
+    {"Less", 7, same_layer, "Less"},
+    {"LessOrEqual", 1, same_layer, "LessEqual"},
+    {"Log", 1, same_layer, "Log"},
+    {"Max", 1, detail::joined, "Maximum"},
+    {"Mean", 1, detail::mean_of_all},
+    {"Min", 1, detail::joined, "Minimum"},
+    {"Mish", 1, same_layer, "Mish", 4},
+    {"Mod", 1, detail::modulo},
+    {"Mul", 1, detail::old_broadcast, "Multiply"},
+    {"Mul", 7, same_layer, "Multiply"},
+    {"Neg", 1, same_layer, "Negative"},
+    {"Not", 1, same_layer, "LogicalNot"},
+    {"Or", 1, detail::old_broadcast, "LogicalOr"},
+    {"Or", 7, same_layer, "LogicalOr"},
+    {"PRelu", 1, same_layer, "PRelu"},
+    {"Pow", 1, detail::power},
+    {"Reciprocal", 1, detail::reciprocal},
+    {"Relu", 1, same_layer, "Relu"},
+    {"Round", 1, detail::round_half_to_even},
+    {"Selu", 1, detail::selu},
+    {"Shrink", 1, detail::shrink},
+    {"Sigmoid", 1, same_layer, "Sigmoid"},
+    {"Sign", 1, same_layer, "Sign"},
+    {"Sin", 1, same_layer, "Sin"},
+    {"Sinh", 1, same_layer, "Sinh"},
+    {"Softplus", 1, same_layer, "SoftPlus", 4},
+    {"Softsign", 1, same_layer, "SoftSign", 9},
+    {"Sqrt", 1, same_layer, "Sqrt"},
+    {"Sub", 1, detail::old_broadcast, "Subtract"},
+    {"Sub", 7, same_layer, "Subtract"},
+    {"Sum", 1, detail::joined, "Add"},
+    {"Swish", 1, detail::swish},
+    {"Tan", 1, same_layer, "Tan"},
+    {"Tanh", 1, same_layer, "Tanh"},
+    {"ThresholdedRelu", 1, detail::thresholded_relu},
+    {"Where", 1, same_layer, "Select"},
+    {"Xor", 1, detail::old_broadcast, "LogicalXor"},
+    {"Xor", 7, same_layer, "LogicalXor"},
+};
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+// ---- opcost/onnx/front_end/expand_losses.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPAND_LOSSES_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPAND_LOSSES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Losses.
+
+namespace opcost::onnx::front_end {
+namespace detail {
+
+inline edge over_all(expansion& e, std::string_view type, edge x) {
+  const edge axes = all_axes(e, x);
+  return e.make(type, 1, {x, axes}, {{"keep_dims", "false"}});
+}
+// The probability of the class that is right, negative, by the class's weight.
+inline void loss_of(expansion& e, edge probabilities) {
+  if (e.node.has("ignore_index")) return e.refuse("a class that is ignored");
+  const edge at = e.numbers({1}), none = e.numbers({0}), one = e.numbers({1});
+  const edge targets = e.make("Unsqueeze", 1, {e.in(1), at});
+  const edge chosen = e.make("GatherElements", 6, {probabilities, targets}, {{"axis", "1"}});
+  const edge negative = e.make("Negative", 1, {chosen});
+  const edge first = e.make("Slice", 8, {negative, none, one, one, one});
+  edge loss = e.make("Squeeze", 1, {first, at}), weights = nothing;
+  if (e.has(2)) {
+    weights = gather(e, e.in(2), e.in(1), none);
+    loss = two(e, "Multiply", loss, weights);
+  }
+  const std::string_view reduction = e.node.text("reduction", "mean");
+  if (reduction == "none") {
+    e.out(loss);
+  } else if (reduction == "sum") {
+    e.out(over_all(e, "ReduceSum", loss));
+  } else if (!e.has(2)) {
+    e.out(over_all(e, "ReduceMean", loss));
+  } else {
+    const edge sum = over_all(e, "ReduceSum", loss), total = over_all(e, "ReduceSum", weights);
+    e.out(two(e, "Divide", sum, total));
+  }
+}
+inline void negative_log_likelihood(expansion& e) { loss_of(e, e.in(0)); }
+inline void softmax_cross_entropy(expansion& e) {
+  const edge log = e.make("LogSoftmax", 5, {e.in(0)}, {{"axis", "1"}});
+  loss_of(e, log);
+  if (e.node.wants(1)) e.out(1, log);
+}
+
+}  // namespace detail
+
+inline constexpr expansion_rule loss_expansions[] = {
+    {"NegativeLogLikelihoodLoss", 1, detail::negative_log_likelihood},
+    {"SoftmaxCrossEntropyLoss", 1, detail::softmax_cross_entropy},
+};
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+// ---- opcost/onnx/front_end/expand_microsoft.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPAND_MICROSOFT_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPAND_MICROSOFT_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Operations of com.microsoft.
+
+// ---- opcost/onnx/front_end/expand_movement.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPAND_MOVEMENT_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPAND_MOVEMENT_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Operations that move elements: shapes, slices, joins, gathers and scatters, pads.
+
+namespace opcost::onnx::front_end {
+namespace detail {
+
+inline std::int64_t axis_within(const expansion& e, std::int64_t axis, int input = 0) {
+  return axis < 0 && e.has_rank(input) ? axis + e.rank(input) : axis;
+}
+inline void constant(expansion& e) {
+  const call& c = e.node;
+  if (const call::found t = c.find("value"); t && t.is->tensor.count > 0)
+    e.out(e.stored(*t.in, net::of(t.in->tensors, t.is->tensor)[0]));
+  else if (c.has("value_float"))
+    e.out(e.scalar(c.real("value_float", 0), dtype::f32));
+  else if (c.has("value_int"))
+    e.out(e.number(c.integer("value_int", 0)));
+  else if (c.has("value_ints"))
+    e.out(e.numbers(c.integers("value_ints")));
+  else if (c.has("value_floats"))
+    e.out(e.reals(c.reals("value_floats")));
+  else
+    e.refuse("a constant without a value, or of texts");
+}
+inline void constant_of_shape(expansion& e) {
+  edge value = nothing;
+  const call::found t = e.node.find("value");
+  if (t && t.is->tensor.count > 0) {
+    value = e.stored_scalar(*t.in, net::of(t.in->tensors, t.is->tensor)[0]);
+  } else {
+    value = e.scalar(0, dtype::f32);
+  }
+  const partial_shape& shape = e.tensor(0).dims;
+  if (e.is_constant(0) && shape.is_static() && numbers(shape).elements() == 0) return e.out(value);
+  e.out(broadcast(e, value, e.in(0)));
+}
+inline void shape_node(expansion& e) {
+  const edge all = shape_of(e, e.in(0));
+  const std::int64_t start = e.node.integer("start", 0);
+  if (start == 0 && !e.node.has("end")) return e.out(all);
+  const edge from = e.numbers({start}), to = e.numbers({e.node.integer("end", count_t::limit)}), step = e.numbers({1}),
+             axis = e.numbers({0});
+  e.out(e.make("Slice", 8, {all, from, to, step, axis}));
+}
+inline void size(expansion& e) {
+  const edge all = shape_of(e, e.in(0)), axis = e.number(0, dtype::i32);
+  e.out(e.make("ReduceProd", 1, {all, axis}, {{"keep_dims", "false"}}));
+}
+inline void reshape_1(expansion& e) {
+  const edge to = e.has(1) ? e.in(1) : e.numbers(e.node.integers("shape"));
+  e.out(reshape(e, e.in(0), to, true));
+}
+inline void reshape_5(expansion& e) {
+  const edge to = e.has(1) ? e.in(1) : e.numbers(e.node.integers("shape"));
+  e.out(reshape(e, e.in(0), to, e.node.integer("allowzero", 0) == 0));
+}
+inline void flatten(expansion& e) { e.out(flattened(e, e.in(0), e.node.integer("axis", 1), e.tensor(0))); }
+inline void with_axes_attribute(expansion& e) {
+  if (!e.node.has("axes")) return e.out(e.make(e.layer_type(), 1, {e.in(0)}));
+  const edge axes = e.numbers(e.node.integers("axes"));
+  e.out(e.make(e.layer_type(), 1, {e.in(0), axes}));
+}
+inline void with_axes_input(expansion& e) {
+  if (!e.has(1)) return e.out(e.make(e.layer_type(), 1, {e.in(0)}));
+  e.out(e.make(e.layer_type(), 1, {e.in(0), e.in(1)}));
+}
+inline void transposed(expansion& e) {
+  std::vector<std::int64_t> order;
+  for (std::int64_t i : e.node.integers("perm")) order.push_back(i);
+  for (int i = e.rank(0); order.empty() && i-- > 0;) {
+    for (; i >= 0; --i) order.push_back(i);
+  }
+  const edge by = e.numbers(order);
+  e.out(e.make("Transpose", 1, {e.in(0), by}));
+}
+inline void joined_along(expansion& e) {
+  std::vector<edge> from;
+  for (int k = 0; k < e.inputs(); ++k) from.push_back(e.in(k));
+  e.out(e.make("Concat", 1, from, {{"axis", e.text(e.node.integer("axis", 1))}}));
+}
+inline void expand_to(expansion& e) { e.out(broadcast(e, e.in(0), e.in(1), "bidirectional")); }
+inline void tile(expansion& e) { e.out(two(e, "Tile", e.in(0), convert(e, e.in(1), dtype::i64))); }
+
+inline void slice_1(expansion& e) {
+  const auto starts = e.node.integers("starts");
+  std::vector<std::int64_t> axes(e.node.integers("axes").begin(), e.node.integers("axes").end());
+  for (std::size_t i = axes.size(); i < starts.size(); ++i) axes.push_back(static_cast<std::int64_t>(i));
+  const std::vector<std::int64_t> ones(starts.size(), 1);
+  const edge from = e.numbers(starts), to = e.numbers(e.node.integers("ends")), step = e.numbers(ones),
+             along = e.numbers(axes);
+  e.out(e.make("Slice", 8, {e.in(0), from, to, step, along}));
+}
+inline void slice(expansion& e) {
+  edge step = e.in(4);
+  if (!e.has(4)) {
+    const edge one = e.numbers({1}, e.type(1));
+    step = broadcast(e, one, shape_of(e, e.in(1)));
+  }
+  edge axes = e.in(3);
+  if (!e.has(3)) {
+    const partial_shape& starts = e.tensor(1).dims;
+    if (!starts.is_static() || starts.rank != 1) return e.refuse("how many axes are sliced is not known");
+    std::vector<std::int64_t> list;
+    for (std::int64_t i = 0; i < starts[0].min.n; ++i) list.push_back(i);
+    axes = e.numbers(list);
+  }
+  e.out(e.make("Slice", 8, {e.in(0), e.in(1), e.in(2), step, axes}));
+}
+inline void yield_pieces(expansion& e, edge parts, int n) {
+  for (int k = 0; k < n; ++k) e.out(k, piece(parts, k));
+}
+inline void split_into(expansion& e, std::int64_t axis, int n) {
+  const edge along = e.number(axis);
+  yield_pieces(e, split(e, e.in(0), along, n), n);
+}
+inline void split_by(expansion& e, std::int64_t axis, edge lengths, int n) {
+  const edge along = e.number(axis);
+  yield_pieces(e, e.make("VariadicSplit", 1, {e.in(0), along, lengths}, {}, n), n);
+}
+inline void split_node(expansion& e) {
+  const std::int64_t axis = e.node.integer("axis", 0);
+  const int n = e.node.outputs();
+  if (n < 1) return e.refuse("it has no outputs");
+  if (e.has(1)) return split_by(e, axis, e.in(1), n);
+  if (e.node.version < 13 && e.node.has("split")) {
+    const auto lengths = e.node.integers("split");
+    const edge along = e.number(axis), by = e.numbers(lengths);
+    return yield_pieces(e, e.make("VariadicSplit", 1, {e.in(0), along, by}, {}, n), n);
+  }
+  const int at = static_cast<int>(axis_within(e, axis));
+  const bool known = e.has_rank(0) && at >= 0 && at < e.rank(0) && e.tensor(0).dims[at].exact();
+  if (e.node.version < 18 || !known || e.tensor(0).dims[at].min.n % n == 0) return split_into(e, axis, n);
+  // the last piece is smaller
+  const std::int64_t all = e.tensor(0).dims[at].min.n, each = (all + n - 1) / n;
+  std::vector<std::int64_t> lengths(static_cast<std::size_t>(n - 1), each);
+  lengths.push_back(all - each * (n - 1));
+  const edge along = e.number(axis), by = e.numbers(lengths);
+  yield_pieces(e, e.make("VariadicSplit", 1, {e.in(0), along, by}, {}, n), n);
+}
+
+inline edge pad(expansion& e, edge before, edge after, edge value) {
+  const std::string_view mode = e.node.text("mode", "constant");
+  if (mode == "wrap") e.refuse("its mode wrap");
+  return e.make("Pad", 12, {e.in(0), before, after, value},
+                {{"pad_mode", mode == "reflect" ? "reflect"
+                              : mode == "edge"  ? "edge"
+                              : mode == "wrap"  ? "wrap"
+                                                : "constant"}});
+}
+inline void pad_2(expansion& e) {
+  const auto pads = e.node.integers(e.node.has("pads") ? "pads" : "paddings");
+  const edge before = e.numbers(pads.first(pads.size() / 2)), after = e.numbers(pads.subspan(pads.size() / 2));
+  e.out(pad(e, before, after, e.scalar(e.node.real("value", 0), e.type(0))));
+}
+inline void pad_11(expansion& e) {
+  edge value = e.has(2) ? e.in(2) : e.scalar(0, e.type(0));
+  if (e.has(2) && e.has_rank(2) && e.rank(2) == 1 && e.is_constant(2) && e.of(e.in(2)).data)
+    value = e.stored_scalar(*e.of(e.in(2)).in, *e.of(e.in(2)).data);
+  else if (e.has(2) && e.has_rank(2) && e.rank(2) == 1)
+    value = e.make("Squeeze", 1, {value, e.numbers({0})});
+  edge before = nothing, after = nothing;
+  std::vector<std::int64_t> list;
+  if (!e.has(3) && e.all_numbers_of(e.in(1), list)) {
+    const span<const std::int64_t> pads(list);
+    before = e.numbers(pads.first(pads.size() / 2));
+    after = e.numbers(pads.subspan(pads.size() / 2));
+  } else {
+    const edge axis = e.number(0), parts = split(e, e.in(1), axis, 2);
+    before = piece(parts, 0);
+    after = piece(parts, 1);
+  }
+  if (e.has(3)) {
+    if (!e.has_rank(0)) return e.refuse("the rank is not known");
+    const std::vector<std::int64_t> none(static_cast<std::size_t>(e.rank(0)), 0);
+    const edge zeros = e.numbers(none), axis = e.number(0);
+    const auto placed = [&](edge lengths) {
+      return e.make("ScatterElementsUpdate", 12, {zeros, e.in(3), lengths, axis},
+                    {{"reduction", "none"}, {"use_init_val", "true"}});
+    };
+    before = placed(before);
+    after = placed(after);
+  }
+  e.out(pad(e, before, after, value));
+}
+
+inline void gathered(expansion& e) { e.out(gather(e, e.in(0), e.in(1), e.number(e.node.integer("axis", 0)))); }
+inline void gather_elements(expansion& e) {
+  e.out(e.make("GatherElements", 6, {e.in(0), e.in(1)}, {{"axis", e.text(e.node.integer("axis", 0))}}));
+}
+inline void gather_nd(expansion& e) {
+  e.out(e.make("GatherND", 8, {e.in(0), e.in(1)}, {{"batch_dims", e.text(e.node.integer("batch_dims", 0))}}));
+}
+inline std::string_view scatter_reduction(const expansion& e) {
+  const std::string_view r = e.node.text("reduction", "none");
+  return r == "add" ? "sum" : r == "mul" ? "prod" : r;
+}
+inline void scatter_elements(expansion& e) {
+  const edge axis = e.number(e.node.integer("axis", 0));
+  e.out(e.make("ScatterElementsUpdate", 12, {e.in(0), e.in(1), e.in(2), axis},
+               {{"reduction", scatter_reduction(e)}, {"use_init_val", "true"}}));
+}
+inline void scatter_nd(expansion& e) {
+  const bool newest = e.node.version >= 16;
+  e.out(e.make("ScatterNDUpdate", newest ? 15 : 4, {e.in(0), e.in(1), e.in(2)},
+               {{"reduction", newest ? scatter_reduction(e) : std::string_view()}}));
+}
+inline void non_zero(expansion& e) { e.out(e.make("NonZero", 3, {e.in(0)}, {{"output_type", "i64"}})); }
+inline void compress(expansion& e) {
+  edge x = e.in(0), condition = e.in(1);
+  std::int64_t axis = 0;
+  if (e.node.has("axis")) {
+    axis = axis_within(e, e.node.integer("axis", 0));
+  } else {
+    x = e.make("Squeeze", 1, {reshape(e, x, e.numbers({1, -1}), true)});
+    condition = e.make("Squeeze", 1, {reshape(e, condition, e.numbers({1, -1}), true)});
+  }
+  const edge found = e.make("NonZero", 3, {condition}, {{"output_type", "i64"}}), zero = e.number(0);
+  const edge at = e.make("Squeeze", 1, {found, zero}), along = e.number(axis);
+  e.out(gather(e, x, at, along));
+}
+inline void one_hot(expansion& e) {
+  const edge at = convert(e, e.in(0), dtype::i64);
+  edge depth = e.in(1);
+  if (!e.has_rank(1) || e.rank(1) != 0) depth = e.make("Squeeze", 1, {depth, e.numbers({0})});
+  depth = convert(e, depth, dtype::i64);
+  const edge zero = e.number(0), values = split(e, e.in(2), zero, 2);
+  const edge off = e.make("Squeeze", 1, {piece(values, 0), e.numbers({0})}),
+             on = e.make("Squeeze", 1, {piece(values, 1), e.numbers({0})});
+  const bool newest = e.node.version >= 11;
+  e.out(e.make("OneHot", newest ? 16 : 1, {at, depth, on, off},
+               {{"axis", e.text(e.node.integer("axis", -1))}, {"negative_indices_mode", newest ? "normalize" : ""}}));
+}
+inline void eye_like(expansion& e) {
+  const edge shape = old_shape_of(e, e.in(0)), axis = e.numbers({0}), first = e.numbers({0}), second = e.numbers({1});
+  const edge rows = gather(e, shape, first, axis), columns = gather(e, shape, second, axis);
+  const dtype to = e.node.has("dtype") ? element_type(static_cast<int>(e.node.integer("dtype", 1))) : e.type(0);
+  const edge diagonal = e.numbers({e.node.integer("k", 0)});
+  e.out(e.make("Eye", 9, {rows, columns, diagonal}, {{"output_type", name_of(to)}}));
+}
+// Selects by comparing the numbers of columns and rows.
+inline void trilu(expansion& e) {
+  const edge zero = e.number(0), shape = shape_of(e, e.in(0)), last = e.number(-1, dtype::i32);
+  const edge one = e.number(1), columns = gather(e, shape, last, zero);
+  const edge across = e.make("Unsqueeze", 1, {range(e, zero, columns, one), zero});
+  const edge before = e.number(-2, dtype::i32);
+  edge from = zero, rows = gather(e, shape, before, zero);
+  if (e.has(1)) {
+    from = e.in(1);
+    if (e.has_rank(1) && e.rank(1) == 1) from = e.make("Squeeze", 1, {from, e.number(0)});
+    rows = two(e, "Add", rows, from);
+  }
+  const edge down = e.make("Unsqueeze", 1, {range(e, from, rows, one), one});
+  const edge kept = two(e, e.node.integer("upper", 1) != 0 ? "GreaterEqual" : "LessEqual", across, down);
+  e.out(e.make("Select", 1, {kept, e.in(0), e.scalar(0, e.type(0))}));
+}
+inline void range_node(expansion& e) {
+  e.out(e.make("Range", 4, {e.in(0), e.in(1), e.in(2)}, {{"output_type", name_of(e.type(0))}}));
+}
+inline void depth_to_space(expansion& e) {
+  e.out(e.make("DepthToSpace", 1, {e.in(0)},
+               {{"mode", e.node.text("mode") == "CRD" ? "depth_first" : "blocks_first"},
+                {"block_size", e.text(e.node.integer("blocksize", 1))}}));
+}
+inline void space_to_depth(expansion& e) {
+  e.out(e.make("SpaceToDepth", 1, {e.in(0)},
+               {{"mode", "blocks_first"}, {"block_size", e.text(e.node.integer("blocksize", 1))}}));
+}
+inline void reverse_sequence(expansion& e) {
+  e.out(e.make(
+      "ReverseSequence", 1, {e.in(0), convert(e, e.in(1), dtype::i32)},
+      {{"batch_axis", e.text(e.node.integer("batch_axis", 1))}, {"seq_axis", e.text(e.node.integer("time_axis", 0))}}));
+}
+inline void unique(expansion& e) {
+  std::vector<edge> from{e.in(0)};
+  if (e.node.has("axis")) from.push_back(e.number(e.node.integer("axis", 0)));
+  yield_pieces(e,
+               e.make("Unique", 10, from,
+                      {{"sorted", e.text(e.node.integer("sorted", 1) != 0)},
+                       {"index_element_type", "i64"},
+                       {"count_element_type", "i64"}},
+                      4),
+               4);
+}
+inline void non_max_suppression(expansion& e) {
+  const auto single = [&](int k, dtype t) {
+    return e.has(k) ? e.make("Squeeze", 1, {e.in(k), e.numbers({0})}) : e.scalar(0, t);
+  };
+  const edge boxes = single(2, dtype::i64), overlap = single(3, dtype::f32), score = single(4, dtype::f32);
+  e.out(e.make("NonMaxSuppression", 9, {e.in(0), e.in(1), boxes, overlap, score},
+               {{"box_encoding", e.node.integer("center_point_box", 0) != 0 ? "center" : "corner"},
+                {"sort_result_descending", "false"},
+                {"output_type", "i64"}},
+               3));
+}
+inline void col2im(expansion& e) {
+  const ints dilations = e.node.list("dilations"), pads = e.node.list("pads"), strides = e.node.list("strides");
+  e.out(e.make("Col2Im", 15, {e.in(0), e.in(1), e.in(2)},
+               {{"strides", strides.rank > 0 ? e.text(strides) : "1,1"},
+                {"dilations", dilations.rank > 0 ? e.text(dilations) : "1,1"},
+                {"pads_begin", pads.rank > 0 ? e.text(pads.slice(0, pads.rank / 2)) : "0,0"},
+                {"pads_end", pads.rank > 0 ? e.text(pads.slice(pads.rank / 2, pads.rank)) : "0,0"}}));
+}
+
+inline void scale_and_shift(expansion& e) {
+  const edge scaled = two(e, "Multiply", e.in(0), e.scalar(e.node.real("scale", 1), e.type(0)));
+  const auto bias = e.node.reals("bias");
+  shape dims{1, static_cast<std::int64_t>(bias.size()), 1, 1};
+  e.out(two(e, "Add", scaled, e.filled(dims, 0, e.type(0))));
+}
+inline void constant_fill(expansion& e) {
+  const edge value = e.scalar(e.node.real("value", 0), element_type(static_cast<int>(e.node.integer("dtype", 1))));
+  if (!e.has(0)) return e.out(broadcast(e, value, e.numbers(e.node.integers("shape"))));
+  e.out(broadcast(e, value, e.node.integer("input_as_shape", 0) != 0 ? e.in(0) : shape_of(e, e.in(0))));
+}
+
+}  // namespace detail
+
+inline constexpr expansion_rule movement_expansions[] = {
+    {"Col2Im", 1, detail::col2im},
+    {"Compress", 1, detail::compress},
+    {"Concat", 1, detail::joined_along},
+    {"Constant", 1, detail::constant},
+    {"ConstantFill", 1, detail::constant_fill},
+    {"ConstantOfShape", 1, detail::constant_of_shape},
+    {"DepthToSpace", 1, detail::depth_to_space},
+    {"Expand", 1, detail::expand_to},
+    {"EyeLike", 1, detail::eye_like},
+    {"Flatten", 1, detail::flatten},
+    {"Gather", 1, detail::gathered},
+    {"GatherElements", 1, detail::gather_elements},
+    {"GatherND", 1, detail::gather_nd},
+    {"ImageScaler", 1, detail::scale_and_shift},
+    {"NonMaxSuppression", 1, detail::non_max_suppression},
+    {"NonZero", 1, detail::non_zero},
+    {"OneHot", 1, detail::one_hot},
+    {"Pad", 1, detail::pad_2},
+    {"Pad", 11, detail::pad_11},
+    {"Range", 1, detail::range_node},
+    {"Reshape", 1, detail::reshape_1},
+    {"Reshape", 5, detail::reshape_5},
+    {"ReverseSequence", 1, detail::reverse_sequence},
+    {"Scatter", 1, detail::scatter_elements},
+    {"ScatterElements", 1, detail::scatter_elements},
+    {"ScatterND", 1, detail::scatter_nd},
+    {"Shape", 1, detail::shape_node},
+    {"Size", 1, detail::size},
+    {"Slice", 1, detail::slice_1},
+    {"Slice", 10, detail::slice},
+    {"SpaceToDepth", 1, detail::space_to_depth},
+    {"Split", 1, detail::split_node},
+    {"Squeeze", 1, detail::with_axes_attribute, "Squeeze"},
+    {"Squeeze", 13, detail::with_axes_input, "Squeeze"},
+    {"Tile", 1, detail::tile},
+    {"Transpose", 1, detail::transposed},
+    {"Trilu", 1, detail::trilu},
+    {"Unique", 1, detail::unique},
+    {"Unsqueeze", 1, detail::with_axes_attribute, "Unsqueeze"},
+    {"Unsqueeze", 13, detail::with_axes_input, "Unsqueeze"},
+};
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+// ---- opcost/onnx/front_end/expand_normalization.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPAND_NORMALIZATION_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPAND_NORMALIZATION_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Normalizations.
+
+namespace opcost::onnx::front_end {
+namespace detail {
+
+inline edge batch_norm(expansion& e, edge center, edge variance) {
+  return e.make("BatchNormInference", 5, {e.in(0), e.in(1), e.in(2), center, variance},
+                {{"epsilon", e.text(e.node.real("epsilon", double(1e-5f)))}});
+}
+// Training: mean and variance are those of the batch; the running ones go on by the momentum.
+inline void training_batch_normalization(expansion& e) {
+  if (e.node.version < 14 || !e.has_rank(0)) return e.refuse("its training form");
+  std::vector<std::int64_t> list;
+  for (int i = 0; i < e.rank(0); ++i)
+    if (i != 1) list.push_back(i);
+  const edge axes = e.numbers(list), center = mean(e, e.in(0), axes), apart = two(e, "Subtract", e.in(0), center);
+  const edge spread = mean(e, two(e, "Multiply", apart, apart), axes), flat = e.numbers({-1});
+  const edge new_mean = reshape(e, center, flat), new_variance = reshape(e, spread, flat);
+  e.out(batch_norm(e, new_mean, new_variance));
+  const double momentum = e.node.real("momentum", double(0.9f));
+  const auto running = [&](int k, edge fresh) {
+    const edge old = two(e, "Multiply", e.in(k), e.scalar(momentum, e.type(k)));
+    const edge part = e.scalar(1 - momentum, e.type(k));
+    return two(e, "Add", old, two(e, "Multiply", convert_like(e, fresh, e.in(k)), part));
+  };
+  if (e.node.wants(1)) e.out(1, running(3, new_mean));
+  if (e.node.wants(2)) e.out(2, running(4, new_variance));
+}
+inline void batch_normalization(expansion& e) {
+  const bool trains =
+      e.node.version >= 14 ? e.node.integer("training_mode", 0) != 0 : e.node.version >= 7 && e.node.outputs() > 1;
+  if (trains) return training_batch_normalization(e);
+  e.out(batch_norm(e, e.in(3), e.in(4)));
+}
+inline edge mean_variance(expansion& e, edge x, edge axes, double epsilon) {
+  return e.make("MVN", 6, {x, axes},
+                {{"eps", e.text(epsilon)}, {"normalize_variance", "true"}, {"eps_mode", "INSIDE_SQRT"}});
+}
+inline void instance_normalization(expansion& e) {
+  if (!e.has_rank(0)) return e.refuse("the rank is not known");
+  std::vector<std::int64_t> list;
+  for (int i = 2; i < e.rank(0); ++i) list.push_back(i);
+  const edge axes = e.numbers(list);
+  const edge normal = mean_variance(e, e.in(0), axes, e.node.real("epsilon", double(1e-5f)));
+  const edge rank = shape_of(e, shape_of(e, normal));
+  const edge scaled = two(e, "Multiply", normal, per_channel(e, e.in(1), rank));
+  e.out(two(e, "Add", scaled, per_channel(e, e.in(2), rank)));
+}
+inline edge axes_of_layer(expansion& e, std::int64_t axis) {
+  return axis < 0 ? last_axes(e, -axis) : axes_from(e, e.in(0), axis);
+}
+// What is below the fraction bar of a normalization: 1 / sqrt(variance + epsilon).
+inline void mean_and_deviation(expansion& e, edge x, edge axes, double epsilon, dtype t, int first_output) {
+  const edge one = e.scalar(1, t), center = mean(e, x, axes), apart = two(e, "Subtract", x, center);
+  const edge variance = mean(e, two(e, "Multiply", apart, apart), axes);
+  const edge root = e.make("Sqrt", 1, {two(e, "Add", variance, e.scalar(epsilon, t))});
+  if (e.node.wants(first_output)) e.out(first_output, center);
+  if (e.node.wants(first_output + 1)) e.out(first_output + 1, two(e, "Divide", one, root));
+}
+inline void layer_normalization(expansion& e) {
+  const double epsilon = e.node.real("epsilon", double(1e-5f));
+  const bool wide = e.type(0) == dtype::f16 || e.type(0) == dtype::bf16;
+  const edge x = wide ? convert(e, e.in(0), dtype::f32) : e.in(0);
+  const edge axes = axes_of_layer(e, e.node.integer("axis", -1));
+  edge y = mean_variance(e, x, axes, epsilon);
+  if (wide) y = convert_like(e, y, e.in(0));
+  y = two(e, "Multiply", y, e.in(1));
+  if (e.has(2)) y = two(e, "Add", y, e.in(2));
+  e.out(y);
+  if (e.node.wants(1) || e.node.wants(2)) mean_and_deviation(e, x, axes, epsilon, wide ? dtype::f32 : e.type(0), 1);
+}
+inline void rms_normalization(expansion& e) {
+  const dtype t = e.type(0);
+  const edge square = two(e, "Power", e.in(0), e.scalar(2, t));
+  const edge center = mean(e, square, axes_of_layer(e, e.node.integer("axis", -1)));
+  const edge root = e.make("Sqrt", 1, {two(e, "Add", center, e.scalar(e.node.real("epsilon", double(1e-5f)), t))});
+  const edge scaled = two(e, "Multiply", e.in(0), two(e, "Power", root, e.scalar(-1, t)));
+  e.out(two(e, "Multiply", scaled, e.in(1)));
+}
+// 1 / sqrt(mean(x^2) + epsilon), with the square as a power.
+inline edge simplified_norm(expansion& e, edge x, edge axes, edge like) {
+  const dtype t = dtype::f32;
+  const edge one = e.scalar(1, t), square = two(e, "Multiply", x, x);
+  const edge root =
+      e.make("Sqrt", 1, {two(e, "Add", mean(e, square, axes), e.scalar(e.node.real("epsilon", double(1e-5f)), t))});
+  return two(e, "Multiply", like, two(e, "Divide", one, root));
+}
+inline void simplified_layer_normalization(expansion& e) {
+  const bool wide = e.type(0) == dtype::f16;
+  const edge x = wide ? convert(e, e.in(0), dtype::f32) : e.in(0);
+  edge y = simplified_norm(e, x, axes_of_layer(e, e.node.integer("axis", -1)), x);
+  if (wide) y = convert(e, y, dtype::f16);
+  e.out(two(e, "Multiply", y, e.in(1)));
+}
+inline edge skipped(expansion& e, int bias) {
+  edge x = two(e, "Add", e.in(0), e.in(1));
+  return e.has(bias) ? two(e, "Add", x, e.in(bias)) : x;
+}
+inline void skip_layer_normalization(expansion& e) {
+  const double epsilon = e.node.real("epsilon", double(1e-12f));
+  const edge x = skipped(e, 4), axes = e.numbers({-1}, dtype::i32);
+  edge y = two(e, "Multiply", mean_variance(e, x, axes, epsilon), e.in(2));
+  if (e.has(3)) y = two(e, "Add", y, e.in(3));
+  e.out(y);
+  if (e.node.wants(1) || e.node.wants(2)) mean_and_deviation(e, x, axes, epsilon, e.type(0), 1);
+  if (e.node.wants(3)) e.out(3, x);
+}
+inline void skip_simplified_layer_normalization(expansion& e) {
+  const edge x = skipped(e, 3), axes = e.number(-1);
+  e.out(two(e, "Multiply", simplified_norm(e, x, axes, x), e.in(2)));
+  if (e.node.wants(3)) e.out(3, x);
+}
+inline void group_normalization(expansion& e) {
+  e.out(e.make("GroupNormalization", 12, {e.in(0), e.in(1), e.in(2)},
+               {{"num_groups", e.text(e.node.integer("num_groups", 1))},
+                {"epsilon", e.text(e.node.real("epsilon", double(1e-5f)))}}));
+}
+// One scale for each group: each is repeated for its channels.
+inline void group_normalization_18(expansion& e) {
+  const edge one = e.numbers({1}), zero = e.numbers({0}), groups = e.numbers({e.node.integer("num_groups", 1)});
+  const edge channels = gather(e, shape_of(e, e.in(0)), one, zero), each = two(e, "Divide", channels, groups);
+  const auto repeated = [&](int k) {
+    const edge apart = e.make("Unsqueeze", 1, {e.in(k), one});
+    return reshape(e, broadcast(e, apart, each, "bidirectional"), channels);
+  };
+  const edge scale = repeated(1), bias = repeated(2);
+  e.out(e.make("GroupNormalization", 12, {e.in(0), scale, bias},
+               {{"num_groups", e.text(e.node.integer("num_groups", 1))},
+                {"epsilon", e.text(e.node.real("epsilon", double(1e-5f)))}}));
+}
+inline void lrn(expansion& e) {
+  const edge axis = e.numbers({1});
+  e.out(e.make("LRN", 1, {e.in(0), axis},
+               {{"alpha", e.text(e.node.real("alpha", double(0.0001f)))},
+                {"beta", e.text(e.node.real("beta", double(0.75f)))},
+                {"bias", e.text(e.node.real("bias", 1))},
+                {"size", e.text(e.node.integer("size", 1))}}));
+}
+inline void mean_variance_normalization(expansion& e) {
+  edge axes = nothing;
+  if (e.node.has("axes")) {
+    axes = e.numbers(e.node.integers("axes"));
+  } else {
+    axes = e.numbers({0, 2, 3});
+  }
+  e.out(e.make("MVN", 6, {e.in(0), axes},
+               {{"eps", e.text(double(1e-9f))}, {"normalize_variance", "true"}, {"eps_mode", "OUTSIDE_SQRT"}}));
+}
+
+}  // namespace detail
+
+inline constexpr expansion_rule normalization_expansions[] = {
+    {"BatchNormalization", 1, detail::batch_normalization},
+    {"GroupNormalization", 1, detail::group_normalization_18},
+    {"GroupNormalization", 21, detail::group_normalization},
+    {"InstanceNormalization", 1, detail::instance_normalization},
+    {"LRN", 1, detail::lrn},
+    {"LayerNormalization", 1, detail::layer_normalization},
+    {"MeanVarianceNormalization", 1, detail::mean_variance_normalization},
+    {"RMSNormalization", 1, detail::rms_normalization},
+    {"SimplifiedLayerNormalization", 1, detail::simplified_layer_normalization},
+};
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+// ---- opcost/onnx/front_end/expand_quantized.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPAND_QUANTIZED_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPAND_QUANTIZED_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Quantization, and operations on quantized numbers.
+
+// ---- opcost/onnx/front_end/expand_windows.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPAND_WINDOWS_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPAND_WINDOWS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Convolutions and poolings.
+
+namespace opcost::onnx::front_end {
+namespace detail {
+
+// The attributes of a window, filled up to the number of axes that it slides along.
+struct window_attributes {
+  std::string_view strides, dilations, pads_begin, pads_end, kernel, auto_pad;
+  int axes = 0;
+};
+inline ints filled_up(ints list, int n, std::int64_t with) {
+  while (list.rank >= 0 && list.rank < n) list.push_back(with);
+  return list;
+}
+inline window_attributes window_of(expansion& e, int axes) {
+  const ints strides = e.node.list("strides"), dilations = e.node.list("dilations"), pads = e.node.list("pads"),
+             kernel = e.node.list("kernel_shape");
+  if (axes < 0) axes = strides.rank > 0 ? strides.rank : dilations.rank > 0 ? dilations.rank : pads.rank / 2;
+  ints begin, end;
+  for (int i = 0; i < axes; ++i) {
+    begin.push_back(2 * i < pads.rank ? pads[i] : count_t(0));
+    end.push_back(2 * i < pads.rank ? pads[pads.rank / 2 + i] : count_t(0));
+  }
+  const std::string_view mode = e.node.text("auto_pad");
+  window_attributes w;
+  w.axes = axes;
+  w.strides = e.text(filled_up(strides, axes, 1));
+  w.dilations = e.text(filled_up(dilations, axes, 1));
+  w.pads_begin = e.text(begin);
+  w.pads_end = e.text(end);
+  w.kernel = e.text(kernel);
+  w.auto_pad = mode == "SAME_UPPER"   ? "same_upper"
+               : mode == "SAME_LOWER" ? "same_lower"
+               : mode == "VALID"      ? "valid"
+                                      : "explicit";
+  return w;
+}
+inline int spatial_axes(const expansion& e, int data, int weights) {
+  return e.has_rank(data) ? e.rank(data) - 2 : e.has_rank(weights) ? e.rank(weights) - 2 : -1;
+}
+
+inline edge convolution(expansion& e, edge data, edge weights, int axes) {
+  const window_attributes w = window_of(e, axes);
+  const std::int64_t groups = e.node.integer("group", 1);
+  if (groups > 1) weights = grouped_weights(e, weights, groups);
+  return e.make(groups > 1 ? "GroupConvolution" : "Convolution", 1, {data, weights},
+                {{"strides", w.strides},
+                 {"dilations", w.dilations},
+                 {"pads_begin", w.pads_begin},
+                 {"pads_end", w.pads_end},
+                 {"auto_pad", w.auto_pad}});
+}
+inline edge convolution_with_bias(expansion& e) {
+  const edge product = convolution(e, e.in(0), e.in(1), spatial_axes(e, 0, 1));
+  if (!e.has(2)) return product;
+  e.without_bias(product);
+  return two(e, "Add", product, per_channel_of(e, e.in(2), product));
+}
+inline void conv(expansion& e) { e.out(convolution_with_bias(e)); }
+
+// SAME: the output is the input times the stride, and the pads are what that needs.
+inline void pad_to_multiple(expansion& e, window_attributes& w) {
+  if (w.auto_pad == "explicit" || w.auto_pad == "valid" || e.node.has("output_shape") || !e.has_rank(1)) return;
+  const ints strides = filled_up(e.node.list("strides"), w.axes, 1), more = e.node.list("output_padding"),
+             dilations = filled_up(e.node.list("dilations"), w.axes, 1);
+  ints begin, end;
+  for (int i = 0; i < w.axes; ++i) {
+    if (i + 2 >= e.rank(1)) return;
+    const interval kernel = e.tensor(1).dims[i + 2];
+    if (!kernel.exact()) return;
+    count_t all = (kernel.min - 1) * dilations[i] + 1 + (i < more.rank ? more[i] : count_t(0)) - strides[i];
+    if (all < 0) all = 0;
+    const count_t less = all / 2;
+    begin.push_back(w.auto_pad == "same_upper" ? less : all - less);
+    end.push_back(w.auto_pad == "same_upper" ? all - less : less);
+  }
+  w.pads_begin = e.text(begin);
+  w.pads_end = e.text(end);
+  w.auto_pad = "explicit";
+}
+inline void conv_transpose(expansion& e) {
+  const int axes = spatial_axes(e, 0, 1);
+  window_attributes w = window_of(e, axes);
+  pad_to_multiple(e, w);
+  const std::int64_t groups = e.node.integer("group", 1);
+  const edge weights = groups > 1 ? grouped_weights(e, e.in(1), groups) : e.in(1);
+  std::vector<edge> from{e.in(0), weights};
+  ints shape = e.node.list("output_shape");
+  if (shape.rank > w.axes) shape = shape.slice(shape.rank - w.axes, shape.rank);
+  if (shape.rank > 0) {
+    std::vector<std::int64_t> extents;
+    for (int i = 0; i < shape.rank; ++i) extents.push_back(shape[i].n);
+    from.push_back(e.numbers(extents));
+  }
+  const edge product = e.make(groups > 1 ? "GroupConvolutionBackpropData" : "ConvolutionBackpropData", 1, from,
+                              {{"strides", w.strides},
+                               {"dilations", w.dilations},
+                               {"pads_begin", w.pads_begin},
+                               {"pads_end", w.pads_end},
+                               {"auto_pad", w.auto_pad},
+                               {"output_padding", e.text(filled_up(e.node.list("output_padding"), w.axes, 0))}});
+  if (!e.has(2)) return e.out(product);
+  if (e.has_rank(0) && e.rank(0) >= 2 && e.tensor(2).dims.is_static()) {
+    std::vector<std::int64_t> to(static_cast<std::size_t>(e.rank(0)), 1);
+    to[1] = numbers(e.tensor(2).dims).elements().n;
+    return e.out(two(e, "Add", product, reshape(e, e.in(2), e.numbers(to))));
+  }
+  e.out(two(e, "Add", product, per_channel_of(e, e.in(2), product)));
+}
+
+inline void old_max_pool(expansion& e) {
+  const window_attributes w = window_of(e, e.node.list("kernel_shape").rank);
+  e.out(e.make("MaxPool", 1, {e.in(0)},
+               {{"strides", w.strides},
+                {"pads_begin", w.pads_begin},
+                {"pads_end", w.pads_end},
+                {"kernel", w.kernel},
+                {"rounding_type", "floor"},
+                {"auto_pad", w.auto_pad}}));
+}
+inline void max_pool(expansion& e) {
+  const window_attributes w = window_of(e, e.node.list("kernel_shape").rank);
+  const edge pool = e.make("MaxPool", 8, {e.in(0)},
+                           {{"strides", w.strides},
+                            {"dilations", w.dilations},
+                            {"pads_begin", w.pads_begin},
+                            {"pads_end", w.pads_end},
+                            {"kernel", w.kernel},
+                            {"rounding_type", e.node.integer("ceil_mode", 0) != 0 ? "ceil" : "floor"},
+                            {"auto_pad", w.auto_pad},
+                            {"index_element_type", "i64"},
+                            {"axis", "0"}},
+                           2);
+  e.out(pool);
+  if (!e.node.wants(1)) return;
+  if (e.node.integer("storage_order", 0) == 0 || !e.has_rank(0)) return e.out(1, piece(pool, 1));
+  std::vector<std::int64_t> order;
+  for (int i = 0; i < e.rank(0); ++i) order.push_back(i < 2 ? i : e.rank(0) + 1 - i);
+  const edge by = e.numbers(order, dtype::i32);
+  e.out(1, e.make("Transpose", 1, {piece(pool, 1), by}));
+}
+inline edge average(expansion& e, edge x, bool excludes_pads, bool newest) {
+  const window_attributes w = window_of(e, e.node.list("kernel_shape").rank);
+  const bool ceil = e.node.integer("ceil_mode", 0) != 0;
+  return e.make("AvgPool", newest ? 16 : 1, {x},
+                {{"kernel", w.kernel},
+                 {"strides", w.strides},
+                 {"pads_begin", w.pads_begin},
+                 {"pads_end", w.pads_end},
+                 {"exclude-pad", e.text(excludes_pads)},
+                 {"auto_pad", w.auto_pad},
+                 {"rounding_type", !ceil    ? "floor"
+                                   : newest ? "ceil_torch"
+                                            : "ceil"},
+                 {"dilations", newest ? w.dilations : std::string_view()}});
+}
+inline bool has_dilations(const expansion& e) {
+  const ints list = e.node.list("dilations");
+  for (int i = 0; i < list.rank; ++i)
+    if (list[i] != 1) return true;
+  return false;
+}
+inline void average_pool(expansion& e) {
+  const bool newest = e.node.version >= 10 && (e.node.integer("ceil_mode", 0) != 0 || has_dilations(e));
+  e.out(average(e, e.in(0), e.node.integer("count_include_pad", 0) == 0, newest));
+}
+// The p-norm of each window: the mean of the powers, times the window's size.
+inline void lp_pool(expansion& e) {
+  const auto p = static_cast<double>(e.node.integer("p", 2));
+  edge x = e.make("Abs", 1, {convert(e, e.in(0), dtype::f32)});
+  if (p != 1) x = two(e, "Power", x, e.scalar(p, dtype::f32));
+  x = average(e, x, false, e.node.version >= 10 && has_dilations(e));
+  double size = 1;
+  const ints kernel = e.node.list("kernel_shape");
+  for (int i = 0; i < kernel.rank; ++i) size *= static_cast<double>(kernel[i].n);
+  x = two(e, "Multiply", x, e.scalar(size, dtype::f32));
+  if (p != 1) x = two(e, "Power", x, e.scalar(1 / p, dtype::f32));
+  e.out(convert_like(e, x, e.in(0)));
+}
+inline void global_pool(expansion& e) {
+  const edge axes = axes_from(e, e.in(0), 2);
+  e.out(e.make(e.layer_type(), 1, {e.in(0), axes}, {{"keep_dims", "true"}}));
+}
+// Channel by channel, where their number is known.
+inline void global_lp_pool(expansion& e) {
+  if (!e.has_rank(0) || e.rank(0) < 2 || !e.tensor(0).dims[1].exact() || e.tensor(0).dims[1].min > 4096)
+    return e.refuse("the number of channels is not known");
+  const std::int64_t p = e.node.integer("p", 2), channels = e.tensor(0).dims[1].min.n;
+  const edge axis = e.number(1);
+  const edge parts = split(e, e.in(0), axis, static_cast<int>(channels));
+  std::vector<edge> norms;
+  for (int c = 0; c < static_cast<int>(channels); ++c) {
+    edge x = piece(parts, c);
+    std::vector<std::int64_t> list, ones;
+    for (int d = 0; d < e.rank(0); ++d) {
+      if (d >= 2) list.push_back(d);
+      ones.push_back(1);
+    }
+    const dtype t = e.type(0);
+    const auto summed = [&](edge v) {
+      const edge axes = e.numbers(list);
+      return e.make("ReduceSum", 1, {v, axes}, {{"keep_dims", "false"}});
+    };
+    if (p == 0) {
+      x = summed(convert(e, two(e, "NotEqual", x, e.scalar(0, t)), t));
+    } else if (p == 1) {
+      x = two(e, "Add", summed(e.make("Abs", 1, {x})), e.scalar(0, t));
+    } else if (p == 2) {
+      x = two(e, "Add", summed(two(e, "Power", x, e.scalar(2, t))), e.scalar(0, t));
+      x = e.make("Sqrt", 1, {x});
+    } else {
+      const edge power = e.scalar(static_cast<double>(p), t);
+      x = two(e, "Add", summed(two(e, "Power", e.make("Abs", 1, {x}), power)), e.scalar(0, t));
+      x = two(e, "Power", x, e.scalar(1 / static_cast<double>(p), t));
+    }
+    ones[0] = e.tensor(0).dims[0].exact() ? e.tensor(0).dims[0].min.n : -1;
+    norms.push_back(reshape(e, x, e.numbers(ones)));
+  }
+  e.out(e.make("Concat", 1, span<const edge>(norms), {{"axis", "1"}}));
+}
+inline void fused_conv(expansion& e) {
+  edge x = convolution_with_bias(e);
+  if (e.has(3)) x = two(e, "Add", x, e.in(3));
+  const std::string_view kind = e.node.text("activation");
+  const span<const float> of = e.node.reals("activation_params");
+  const auto parameter = [&](std::size_t k, double otherwise) {
+    return k < of.size() ? static_cast<double>(of[k]) : otherwise;
+  };
+  if (kind == "Relu" || kind == "Tanh" || kind == "Sigmoid") {
+    e.out(e.make(kind, 1, {x}));
+  } else if (kind == "Clip") {
+    e.out(e.make("Clamp", 1, {x}, {{"min", e.text(parameter(0, 0))}, {"max", e.text(parameter(1, 0))}}));
+  } else if (kind == "LeakyRelu") {
+    e.out(two(e, "PRelu", x, e.scalar(parameter(0, 0.01), dtype::f32)));
+  } else if (kind == "HardSigmoid") {
+    const edge alpha = e.scalar(parameter(0, 0.2), dtype::f32), beta = e.scalar(parameter(1, 0.5), dtype::f32);
+    e.out(e.make("HardSigmoid", 1, {x, alpha, beta}));
+  } else if (kind.empty()) {
+    e.out(x);
+  } else {
+    e.refuse("its activation is not known to OpenVINO");
+  }
+}
+
+}  // namespace detail
+
+inline constexpr expansion_rule window_expansions[] = {
+    {"AveragePool", 1, detail::average_pool},
+    {"Conv", 1, detail::conv},
+    {"ConvTranspose", 1, detail::conv_transpose},
+    {"GlobalAveragePool", 1, detail::global_pool, "ReduceMean"},
+    {"GlobalLpPool", 1, detail::global_lp_pool},
+    {"GlobalMaxPool", 1, detail::global_pool, "ReduceMax"},
+    {"LpPool", 1, detail::lp_pool},
+    {"MaxPool", 1, detail::old_max_pool},
+    {"MaxPool", 8, detail::max_pool},
+};
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+namespace opcost::onnx::front_end {
+namespace detail {
+
+inline bool single(const expansion& e, int k) {
+  const partial_shape& s = e.tensor(k).dims;
+  return !e.has(k) || s.rank == 0 || (s.is_static() && numbers(s).elements() == 1);
+}
+// [1, C, 1, ...] of the rank of input `like`.
+inline std::vector<std::int64_t> along_axis(const expansion& e, int like, int vector, std::int64_t axis) {
+  std::vector<std::int64_t> dims(static_cast<std::size_t>(e.rank(like)), 1);
+  if (axis < 0) axis += e.rank(like);
+  const interval n = e.tensor(vector).dims[0];
+  if (axis >= 0 && axis < e.rank(like)) dims[static_cast<std::size_t>(axis)] = n.exact() ? n.min.n : -1;
+  return dims;
+}
+inline bool per_axis(const expansion& e, int data, int scale) {
+  return e.has_rank(scale) && e.rank(scale) == 1 && !single(e, scale) && e.has_rank(data);
+}
+
+inline edge dequantized(expansion& e, int data, int scale, int zero, std::int64_t axis, bool by_axis) {
+  const dtype to = is_real(e.type(scale)) ? e.type(scale) : dtype::f32;
+  edge x = convert(e, e.in(data), to);
+  if (e.has(zero)) {
+    edge z = convert(e, e.in(zero), to);
+    if (by_axis) z = reshape(e, z, e.numbers(along_axis(e, data, scale, axis)), true);
+    x = two(e, "Subtract", x, z);
+  }
+  edge s = e.in(scale);
+  if (by_axis) s = reshape(e, s, e.numbers(along_axis(e, data, scale, axis)), true);
+  return two(e, "Multiply", x, s);
+}
+// Blocks of a scale each: the axis is cut into blocks, and put together again.
+inline edge dequantized_blocks(expansion& e, std::int64_t axis, std::int64_t block) {
+  const dtype to = is_real(e.type(1)) ? e.type(1) : dtype::f32;
+  if (axis < 0) axis += e.rank(0);
+  std::vector<std::int64_t> dims;
+  for (int d = 0; d < e.rank(0); ++d) {
+    const interval n = e.tensor(0).dims[d];
+    if (!n.exact()) return nothing;
+    if (d == axis) dims.push_back(n.min.n / block);
+    dims.push_back(d == axis ? block : n.min.n);
+  }
+  edge x = convert(e, reshape(e, e.in(0), e.numbers(dims)), to);
+  const edge at = e.numbers({axis + 1});
+  if (e.has(2)) x = two(e, "Subtract", x, convert(e, e.make("Unsqueeze", 1, {e.in(2), at}), to));
+  x = two(e, "Multiply", x, e.make("Unsqueeze", 1, {e.in(1), at}));
+  return reshape(e, x, old_shape_of(e, e.in(0)));
+}
+inline void dequantize_linear(expansion& e) {
+  const std::int64_t axis = e.node.integer("axis", 1), block = e.node.integer("block_size", 0);
+  if (block > 0 && e.has_rank(0)) {
+    const edge y = dequantized_blocks(e, axis, block);
+    if (y.row < 0) return e.refuse("extents that are not known");
+    return e.out(y);
+  }
+  e.out(dequantized(e, 0, 1, 2, axis, per_axis(e, 0, 1)));
+}
+
+inline double least_of(dtype t) {
+  return t == dtype::i8 ? -128 : t == dtype::i16 ? -32768 : t == dtype::i4 ? -8 : t == dtype::i32 ? -2147483648.0 : 0;
+}
+inline double most_of(dtype t) {
+  return t == dtype::i8    ? 127
+         : t == dtype::u8  ? 255
+         : t == dtype::i16 ? 32767
+         : t == dtype::u16 ? 65535
+         : t == dtype::i4  ? 7
+         : t == dtype::u4  ? 15
+                           : 2147483647.0;
+}
+inline bool is_float8(dtype t) {
+  return t == dtype::f8e4m3 || t == dtype::f8e4m3fnuz || t == dtype::f8e5m2 || t == dtype::f8e5m2fnuz;
+}
+// The limits of the input are those of the output, as the scale and the zero point have them.
+inline edge fake_quantize(expansion& e, edge x, edge low_in, edge high_in, edge low, edge high, dtype to) {
+  const auto levels = static_cast<std::int64_t>(most_of(to) - least_of(to)) + 1;
+  const edge y = e.make("FakeQuantize", 1, {x, low_in, high_in, low, high}, {{"levels", e.text(levels)}});
+  return convert(e, y, to);
+}
+inline edge quantized(expansion& e, edge x, dtype type_of_x, int like, int scale, int zero, std::int64_t axis) {
+  const dtype to = e.has(zero) ? e.type(zero) : dtype::u8;
+  const dtype real = is_real(e.type(scale)) ? e.type(scale) : dtype::f32;
+  if (!is_real(type_of_x)) x = convert(e, x, real);
+  if (is_float8(to)) {
+    const edge one = e.scalar(1, real), ratio = two(e, "Divide", x, e.in(scale));
+    const edge y = e.make("FakeConvert", 13, {ratio, one}, {{"destination_type", name_of(to)}});
+    return convert(e, y, to);
+  }
+  const bool by_axis = like >= 0 && per_axis(e, like, scale);
+  if (e.is_constant(scale) && e.is_constant(zero)) {
+    shape dims;
+    if (by_axis)
+      for (std::int64_t n : along_axis(e, like, scale, axis)) dims.push_back(n);
+    const edge low_in = e.limits(dims, e.in(scale), e.in(zero), least_of(to), real),
+               high_in = e.limits(dims, e.in(scale), e.in(zero), most_of(to), real);
+    const edge low = e.scalar(least_of(to), real), high = e.scalar(most_of(to), real);
+    return fake_quantize(e, x, low_in, high_in, low, high, to);
+  }
+  edge s = e.in(scale), z = e.has(zero) ? e.in(zero) : e.number(0, dtype::u8);
+  if (by_axis) {
+    s = reshape(e, s, e.numbers(along_axis(e, like, scale, axis)));
+    z = reshape(e, z, e.numbers(along_axis(e, like, scale, axis)));
+  }
+  const edge low = e.scalar(least_of(to), real), high = e.scalar(most_of(to), real);
+  z = convert(e, z, real);
+  const edge low_in = two(e, "Multiply", s, two(e, "Subtract", low, z)),
+             high_in = two(e, "Multiply", s, two(e, "Subtract", high, z));
+  return fake_quantize(e, x, low_in, high_in, low, high, to);
+}
+inline void quantize_linear(expansion& e) {
+  if (e.node.integer("block_size", 0) > 0) return e.refuse("blocks of quantized numbers");
+  e.out(quantized(e, e.in(0), e.type(0), 0, 1, 2, e.node.integer("axis", 1)));
+}
+
+inline edge reduced_over_all(expansion& e, std::string_view type, edge x) {
+  const edge zero = e.number(0), rank = e.make("Squeeze", 1, {shape_of(e, shape_of(e, x))}), one = e.number(1);
+  return e.make(type, 1, {x, range(e, zero, rank, one)}, {{"keep_dims", "false"}});
+}
+inline void dynamic_quantize_linear(expansion& e) {
+  const edge x = e.in(0), low = e.scalar(0, dtype::f32), high = e.scalar(255, dtype::f32);
+  const edge span = two(e, "Subtract", high, low);
+  const edge most = two(e, "Maximum", e.scalar(0, dtype::f32), reduced_over_all(e, "ReduceMax", x));
+  const edge least = two(e, "Minimum", e.scalar(0, dtype::f32), reduced_over_all(e, "ReduceMin", x));
+  const edge apart = two(e, "Subtract", most, least);
+  const edge scale = two(e, "Divide", apart, high);
+  const auto rounded = [&](edge v) { return e.make("Round", 5, {v}, {{"mode", "half_to_even"}}); };
+  const auto clamped = [&](edge v) { return e.make("Clamp", 1, {v}, {{"min", "0"}, {"max", "255"}}); };
+  const edge zero = convert(e, clamped(rounded(two(e, "Divide", two(e, "Subtract", low, least), scale))), dtype::u8);
+  const edge y = rounded(two(e, "Divide", two(e, "Multiply", x, span), apart));
+  e.out(0, convert(e, clamped(two(e, "Add", y, convert(e, zero, dtype::f32))), dtype::u8));
+  e.out(1, scale);
+  e.out(2, zero);
+}
+
+inline void mat_mul_integer(expansion& e) {
+  const edge a = convert(e, e.in(0), dtype::i32), b = convert(e, e.in(1), dtype::i32);
+  edge zero_a = convert(e, e.has(2) ? e.in(2) : e.numbers({0}, dtype::i32), dtype::i32);
+  if (!e.has(2) || (e.has_rank(2) && e.rank(2) == 1))
+    zero_a = e.make("Unsqueeze", 1, {zero_a, e.numbers({1}, dtype::i32)});
+  const edge zero_b = convert(e, e.has(3) ? e.in(3) : e.numbers({0}, dtype::i32), dtype::i32);
+  const edge left = two(e, "Subtract", a, zero_a), right = two(e, "Subtract", b, zero_b);
+  e.out(matmul(e, left, right));
+}
+inline void conv_integer(expansion& e) {
+  const edge x = convert(e, e.in(0), dtype::i32), w = convert(e, e.in(1), dtype::i32);
+  const edge zero_x = convert(e, e.has(2) ? e.in(2) : e.number(0, dtype::i32), dtype::i32);
+  edge zero_w = convert(e, e.has(3) ? e.in(3) : e.number(0, dtype::i32), dtype::i32);
+  if (e.has(3) && !e.is_constant(3)) {  // one zero point for each output channel
+    const auto shape_i32 = [&](edge v) { return e.make("ShapeOf", 3, {v}, {{"output_type", "i32"}}); };
+    const edge one = e.number(1, dtype::i32);
+    const edge rank = e.make("Squeeze", 1, {shape_i32(shape_i32(e.in(0))), e.numbers({0})});
+    const edge axes = e.make("Range", 4, {one, rank, one}, {{"output_type", "i32"}});
+    zero_w = e.make("Unsqueeze", 1, {zero_w, axes});
+  }
+  const edge left = two(e, "Subtract", x, zero_x), right = two(e, "Subtract", w, zero_w);
+  e.out(convolution(e, left, right, spatial_axes(e, 0, 1)));
+}
+inline void qlinear_conv(expansion& e) {
+  if (e.has(8)) return e.refuse("a quantized bias");
+  const edge x = dequantized(e, 0, 1, 2, 1, false), w = dequantized(e, 3, 4, 5, 0, per_axis(e, 3, 4));
+  const edge y = convolution(e, x, w, spatial_axes(e, 0, 3));
+  e.out(quantized(e, y, dtype::f32, -1, 6, 7, 1));
+}
+inline edge dequantized_matrix(expansion& e, int data, int scale, int zero) {
+  const auto scalar = [&](int k) {
+    return e.has_rank(k) && e.rank(k) == 1 ? e.make("Squeeze", 1, {e.in(k), e.numbers({0})}) : e.in(k);
+  };
+  const edge x = convert(e, e.in(data), dtype::f32), z = convert(e, scalar(zero), dtype::f32);
+  return two(e, "Multiply", two(e, "Subtract", x, z), scalar(scale));
+}
+inline void qlinear_mat_mul(expansion& e) {
+  const edge a = dequantized_matrix(e, 0, 1, 2), b = dequantized_matrix(e, 3, 4, 5);
+  e.out(quantized(e, matmul(e, a, b), dtype::f32, -1, 6, 7, 1));
+}
+
+// ---- com.microsoft: two operands, each with scale and zero point, and those of the result
+inline edge requantized(expansion& e, edge y, int scale, int zero) {
+  const edge ratio = two(e, "Divide", y, e.in(scale));
+  return convert(e, two(e, "Add", ratio, convert(e, e.in(zero), dtype::f32)), e.type(zero));
+}
+inline void qlinear_two(expansion& e) {
+  const edge a = dequantized(e, 0, 1, 2, 1, false), b = dequantized(e, 3, 4, 5, 1, false);
+  e.out(requantized(e, two(e, e.layer_type(), a, b), 6, 7));
+}
+inline void qlinear_concat(expansion& e) {
+  std::vector<edge> parts;
+  for (int k = 2; k + 2 < e.inputs(); k += 3) parts.push_back(dequantized(e, k, k + 1, k + 2, 1, false));
+  const edge all = e.make("Concat", 1, parts, {{"axis", e.text(e.node.integer("axis", 1))}});
+  const edge ratio = two(e, "Divide", all, e.in(0));
+  e.out(convert(e, two(e, "Add", ratio, convert(e, e.in(1), dtype::f32)), e.type(1)));
+}
+inline void qlinear_one(expansion& e) {
+  const edge x = dequantized(e, 0, 1, 2, 1, false);
+  edge y = nothing;
+  if (e.layer_type() == "LeakyRelu")
+    y = two(e, "Maximum", x, two(e, "Multiply", x, e.scalar(e.node.real("alpha", double(0.01f)), dtype::f32)));
+  else if (e.layer_type() == "AvgPool")
+    y = average(e, x, e.node.integer("count_include_pad", 0) == 0, false);
+  else if (e.layer_type() == "Softmax")
+    y = e.make("Softmax", 8, {x}, {{"axis", e.text(e.node.integer("axis", -1))}});
+  else
+    y = e.make(e.layer_type(), 1, {x});
+  const edge whole = convert(e, two(e, "Divide", y, e.in(3)), e.type(4));
+  e.out(two(e, "Add", whole, e.in(4)));
+}
+inline void mat_mul_integer_to_float(expansion& e) {
+  const edge a = dequantized(e, 0, 2, 4, 1, false), b = dequantized(e, 1, 3, 5, 1, false);
+  e.out(matmul(e, a, b));
+}
+// The input stays as it is: only the weights are dequantized.
+inline void dynamic_quantize_mat_mul(expansion& e) { e.out(matmul(e, e.in(0), dequantized(e, 1, 2, 3, 1, false))); }
+
+// Weights of 4 bits in blocks [N, blocks, size].
+inline void mat_mul_n_bits(expansion& e) {
+  const std::int64_t k = e.node.integer("K", 0), n = e.node.integer("N", 0), bits = e.node.integer("bits", 4),
+                     block = e.node.integer("block_size", 32);
+  if (bits != 4 || k < 1 || n < 1 || block < 1 || !e.is_constant(1) || !e.of(e.in(1)).data)
+    return e.refuse("weights of another width, or computed");
+  const std::int64_t blocks = (k + block - 1) / block;
+  const edge packed = e.repacked(e.in(1), {n, blocks, block}, dtype::u4);
+  const dtype real = e.type(0);
+  edge w = convert(e, packed, real);
+  edge zero = nothing;
+  if (!e.has(3)) {
+    zero = convert(e, e.filled({count_t(1)}, 8, dtype::u4), real);
+  } else {
+    const std::int64_t stored = (blocks + 1) / 2 * 2;  // rows of whole bytes
+    zero = convert(e, e.repacked(e.in(3), {n, stored, 1}, dtype::u4), real);
+    if (stored != blocks || blocks == 1) {
+      const edge from = e.numbers({0}, dtype::i32), to = e.numbers({blocks}, dtype::i32),
+                 step = e.numbers({1}, dtype::i32), axis = e.numbers({1}, dtype::i32);
+      zero = e.make("Slice", 8, {zero, from, to, step, axis});
+    }
+  }
+  w = two(e, "Subtract", w, zero);
+  const edge scale = reshape(e, convert(e, e.in(2), real), e.numbers({n, blocks, 1}));
+  w = reshape(e, two(e, "Multiply", w, scale), e.numbers({0, -1}, dtype::i32), true);
+  if (blocks * block != k) {
+    const edge from = e.numbers({0}, dtype::i32), to = e.numbers({k}, dtype::i32), step = e.numbers({1}, dtype::i32),
+               axis = e.numbers({1}, dtype::i32);
+    w = e.make("Slice", 8, {w, from, to, step, axis});
+  }
+  e.out(matmul(e, e.in(0), w, false, true));
+}
+
+}  // namespace detail
+
+inline constexpr expansion_rule quantized_expansions[] = {
+    {"ConvInteger", 1, detail::conv_integer},
+    {"DequantizeLinear", 1, detail::dequantize_linear},
+    {"DynamicQuantizeLinear", 1, detail::dynamic_quantize_linear},
+    {"MatMulInteger", 1, detail::mat_mul_integer},
+    {"QLinearConv", 1, detail::qlinear_conv},
+    {"QLinearMatMul", 1, detail::qlinear_mat_mul},
+    {"QuantizeLinear", 1, detail::quantize_linear},
+};
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+namespace opcost::onnx::front_end {
+namespace detail {
+
+inline void biased_gelu(expansion& e) {
+  const edge x = e.has(1) ? two(e, "Add", e.in(0), e.in(1)) : e.in(0);
+  e.out(e.make("Gelu", 7, {x}, {{"approximation_mode", e.layer_type()}}));
+}
+inline void quick_gelu(expansion& e) {
+  const edge scaled =
+      two(e, "Multiply", e.filled({count_t(1)}, e.node.real("alpha", double(1.702f)), e.type(0)), e.in(0));
+  e.out(two(e, "Multiply", e.in(0), e.make("Sigmoid", 1, {scaled})));
+}
+inline void bias_add(expansion& e) { e.out(two(e, "Add", two(e, "Add", e.in(0), e.in(1)), e.in(2))); }
+
+}  // namespace detail
+
+inline constexpr expansion_rule microsoft_expansions[] = {
+    {"BiasAdd", 1, detail::bias_add},
+    {"BiasGelu", 1, detail::biased_gelu, "ERF"},
+    {"DequantizeLinear", 1, detail::dequantize_linear},
+    {"DynamicQuantizeMatMul", 1, detail::dynamic_quantize_mat_mul},
+    {"FastGelu", 1, detail::biased_gelu, "TANH"},
+    {"FusedConv", 1, detail::fused_conv},
+    {"FusedGemm", 1, detail::fused_gemm},
+    {"FusedMatMul", 1, detail::fused_mat_mul},
+    {"Gelu", 1, detail::gelu},
+    {"MatMulIntegerToFloat", 1, detail::mat_mul_integer_to_float},
+    {"MatMulNBits", 1, detail::mat_mul_n_bits},
+    {"MultiHeadAttention", 1, detail::multi_head_attention},
+    {"Pad", 1, detail::pad_11},
+    {"QLinearAdd", 1, detail::qlinear_two, "Add"},
+    {"QLinearAveragePool", 1, detail::qlinear_one, "AvgPool"},
+    {"QLinearConcat", 1, detail::qlinear_concat},
+    {"QLinearLeakyRelu", 1, detail::qlinear_one, "LeakyRelu"},
+    {"QLinearMul", 1, detail::qlinear_two, "Multiply"},
+    {"QLinearSigmoid", 1, detail::qlinear_one, "Sigmoid"},
+    {"QLinearSoftmax", 1, detail::qlinear_one, "Softmax"},
+    {"QuantizeLinear", 1, detail::quantize_linear},
+    {"QuickGelu", 1, detail::quick_gelu},
+    {"SimplifiedLayerNormalization", 1, detail::simplified_layer_normalization},
+    {"SkipLayerNormalization", 1, detail::skip_layer_normalization},
+    {"SkipSimplifiedLayerNormalization", 1, detail::skip_simplified_layer_normalization},
+    {"Trilu", 1, detail::trilu},
+};
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+// ---- opcost/onnx/front_end/expand_recurrent.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPAND_RECURRENT_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPAND_RECURRENT_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Recurrent networks. OpenVINO has the batch first and another order of the gates.
+
+namespace opcost::onnx::front_end {
+namespace detail {
+
+// What the node is given, as OpenVINO wants it; made in the order of the members.
+struct recurrent_inputs {
+  edge x = nothing, weights = nothing, recurrence = nothing, bias = nothing, state = nothing, cell = nothing,
+       lengths = nothing;
+};
+// OpenVINO ignores the attribute layout.
+inline edge batch_to_front(expansion& e, edge x) { return transpose(e, x, {1, 0, 2}); }
+
+// LSTM's gates iofc as fico.
+inline edge reordered(expansion& e, edge x, int gates) {
+  if (gates != 4) return x;
+  const edge axis = e.number(1), parts = split(e, x, axis, 4);
+  return concat(e, {piece(parts, 2), piece(parts, 0), piece(parts, 3), piece(parts, 1)}, 1);
+}
+// Both halves of the bias added. GRU with linear_before_reset keeps the halves of its last gate apart.
+inline edge summed_bias(expansion& e, int gates) {
+  const edge axis = e.number(1);
+  if (gates == 3 && e.node.integer("linear_before_reset", 0) != 0) {
+    const edge parts = split(e, e.in(3), axis, 6);
+    const edge first = two(e, "Add", piece(parts, 0), piece(parts, 3)),
+               second = two(e, "Add", piece(parts, 1), piece(parts, 4));
+    return concat(e, {first, second, piece(parts, 2), piece(parts, 5)}, 1);
+  }
+  const edge halves = split(e, e.in(3), axis, 2);
+  return reordered(e, two(e, "Add", piece(halves, 0), piece(halves, 1)), gates);
+}
+
+// A chain is made once and only where something asks for it.
+class recurrent_parts {
+ public:
+  recurrent_parts(expansion& e, int gates) : e_(e), gates_(gates) {}
+
+  recurrent_inputs all() {
+    recurrent_inputs r;
+    r.x = x_ = batch_to_front(e_, e_.in(0));
+    r.weights = reordered(e_, e_.in(1), gates_);
+    r.recurrence = recurrence_ = reordered(e_, e_.in(2), gates_);
+    r.bias = e_.has(3) ? summed_bias(e_, gates_) : no_bias();
+    r.lengths = e_.has(4) ? e_.in(4) : full_lengths();
+    r.state = e_.has(5) ? batch_to_front(e_, e_.in(5)) : zeros();
+    if (gates_ == 4) r.cell = e_.has(6) ? batch_to_front(e_, e_.in(6)) : zeros();
+    return r;
+  }
+
+ private:
+  expansion& e_;
+  const int gates_;
+  edge x_ = nothing, recurrence_ = nothing, shape_of_x_ = nothing, shape_of_r_ = nothing, batch_ = nothing,
+       directions_ = nothing, hidden_ = nothing;
+
+  dtype type() const { return is_real(e_.type(0)) ? e_.type(0) : dtype::f32; }
+  edge shape_of_x() { return shape_of_x_ = shape_of_x_.row < 0 ? shape_of(e_, x_) : shape_of_x_; }
+  edge shape_of_r() { return shape_of_r_ = shape_of_r_.row < 0 ? shape_of(e_, recurrence_) : shape_of_r_; }
+  edge batch() { return batch_ = batch_.row < 0 ? extent(e_, shape_of_x(), 0) : batch_; }
+  edge directions() { return directions_ = directions_.row < 0 ? extent(e_, shape_of_r(), 0) : directions_; }
+  edge hidden() { return hidden_ = hidden_.row < 0 ? extent(e_, shape_of_r(), 2) : hidden_; }
+
+  edge full_lengths() { return broadcast(e_, extent(e_, shape_of_x(), 1), batch()); }
+  edge zeros() {
+    const edge to = concat(e_, {batch(), directions(), hidden()}, 0);
+    return broadcast(e_, e_.scalar(0, type()), to);
+  }
+  edge no_bias() {
+    const partial_shape& r = e_.tensor(2).dims;
+    if (gates_ == 3 && e_.node.integer("linear_before_reset", 0) != 0 && r.is_static() && r.rank == 3)
+      return e_.filled({r[0].min, 4 * r[2].min}, 0, type());
+    const edge gates = e_.numbers({gates_});
+    const edge to = concat(e_, {directions(), two(e_, "Multiply", gates, hidden())}, 0);
+    return broadcast(e_, e_.scalar(0, type()), to);
+  }
+};
+
+inline std::string_view activations_of(expansion& e, std::string_view otherwise) {
+  const auto given = e.node.texts("activations");
+  if (given.empty()) return otherwise;
+  std::string all;
+  for (std::string_view a : given) {
+    if (!all.empty()) all += ",";
+    for (char c : a) all += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return e.join({all});
+}
+inline std::string_view reals_of(expansion& e, std::string_view name) {
+  std::string all;
+  for (float v : e.node.reals(name)) {
+    if (!all.empty()) all += ",";
+    all += e.text(static_cast<double>(v));
+  }
+  return e.join({all});
+}
+inline void yield_states(expansion& e, edge sequence, int outputs) {
+  const auto turned = [&](int k) {
+    return k == 0 ? transpose(e, piece(sequence, 0), {2, 1, 0, 3}) : transpose(e, piece(sequence, k), {1, 0, 2});
+  };
+  for (int k = 0; k < outputs; ++k)
+    if (e.node.wants(k)) e.out(k, turned(k));
+}
+inline void recurrent(expansion& e, int gates, std::string_view otherwise) {
+  recurrent_parts parts(e, gates);
+  const recurrent_inputs in = parts.all();
+  const bool lstm = gates == 4;
+  std::vector<edge> from{in.x, in.state};
+  if (lstm) from.push_back(in.cell);
+  for (edge v : {in.lengths, in.weights, in.recurrence, in.bias}) from.push_back(v);
+  std::int64_t hidden = e.node.integer("hidden_size", 0);
+  if (hidden == 0 && e.has_rank(2) && e.rank(2) == 3 && e.tensor(2).dims[2].exact()) hidden = e.tensor(2).dims[2].min.n;
+  const edge sequence = e.make(
+      e.layer_type(), 5, from,
+      {{"direction", e.node.text("direction", "forward")},
+       {"linear_before_reset", gates == 3 ? e.text(e.node.integer("linear_before_reset", 0) != 0) : std::string_view()},
+       {"hidden_size", e.text(hidden)},
+       {"activations", activations_of(e, otherwise)},
+       {"activations_alpha", reals_of(e, "activation_alpha")},
+       {"activations_beta", reals_of(e, "activation_beta")},
+       {"clip", e.text(e.node.real("clip", 0))}},
+      lstm ? 3 : 2);
+  yield_states(e, sequence, lstm ? 3 : 2);
+}
+inline void lstm(expansion& e) { recurrent(e, 4, "sigmoid,tanh,tanh"); }
+inline void gru(expansion& e) { recurrent(e, 3, "sigmoid,tanh"); }
+inline void rnn(expansion& e) { recurrent(e, 1, "tanh"); }
+
+}  // namespace detail
+
+inline constexpr expansion_rule recurrent_expansions[] = {
+    {"GRU", 1, detail::gru, "GRUSequence"},
+    {"LSTM", 1, detail::lstm, "LSTMSequence"},
+    {"RNN", 1, detail::rnn, "RNNSequence"},
+};
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+// ---- opcost/onnx/front_end/expand_reduction.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPAND_REDUCTION_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPAND_REDUCTION_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Reductions, and what is built of them.
+
+namespace opcost::onnx::front_end {
+namespace detail {
+
+// The axes of a Reduce. In the operator sets before `as_input` they are an attribute, in those from it on an input.
+// OpenVINO ignores the attribute in the operator set 13 of the operations that `loses_axes` names.
+struct reduce_axes {
+  edge axes = nothing;
+  bool none = false;  // nothing is reduced
+};
+inline edge attribute_axes(expansion& e, edge x) {
+  if (!e.node.integers("axes").empty()) return e.numbers(e.node.integers("axes"));
+  if (!e.has_rank(0)) return all_axes(e, x);
+  std::vector<std::int64_t> list;
+  for (int i = 0; i < e.rank(0); ++i) list.push_back(i);
+  return e.numbers(list);
+}
+inline bool is_empty(const expansion& e, int k) {
+  return !e.has(k) || (e.has_rank(k) && e.rank(k) == 1 && e.tensor(k).dims[0].exact() && e.tensor(k).dims[0].min == 0);
+}
+inline reduce_axes axes_of(expansion& e, edge x, int as_input, bool loses_axes = false) {
+  if (e.node.version < as_input) {
+    if (loses_axes && e.node.version >= 13) return {all_axes(e, x)};
+    return {attribute_axes(e, x)};
+  }
+  if (!is_empty(e, 1)) return {e.in(1)};
+  if (e.node.integer("noop_with_empty_axes", 0) != 0) return {nothing, true};
+  return {all_axes(e, x)};
+}
+inline bool keeps(const expansion& e) { return e.node.integer("keepdims", 1) != 0; }
+inline edge reduced(expansion& e, std::string_view type, edge x, edge axes, bool keep) {
+  const int opset = type == "ReduceL1" || type == "ReduceL2" ? 4 : 1;
+  return e.make(type, opset, {x, axes}, {{"keep_dims", e.text(keep)}});
+}
+
+inline void reduce(expansion& e, int as_input, bool loses_axes) {
+  const reduce_axes a = axes_of(e, e.in(0), as_input, loses_axes);
+  if (a.none) return e.out(e.make("Identity", 16, {e.in(0)}));
+  const bool truth = e.type(0) == dtype::boolean;
+  const edge x = truth ? convert(e, e.in(0), dtype::u8) : e.in(0);
+  const edge y = reduced(e, e.layer_type(), x, a.axes, keeps(e));
+  e.out(truth ? convert(e, y, dtype::boolean) : y);
+}
+inline void reduce_18(expansion& e) { reduce(e, 18, false); }
+inline void reduce_sum(expansion& e) { reduce(e, 13, false); }
+inline void reduce_l1(expansion& e) { reduce(e, 18, true); }
+inline void reduce_sum_square(expansion& e) {
+  const edge square = two(e, "Multiply", e.in(0), e.in(0));
+  const reduce_axes a = axes_of(e, e.in(0), 18);
+  e.out(a.none ? square : reduced(e, "ReduceSum", square, a.axes, keeps(e)));
+}
+inline void reduce_log_sum(expansion& e) {
+  const reduce_axes a = axes_of(e, e.in(0), 18, true);
+  const edge sum = a.none ? e.in(0) : reduced(e, "ReduceSum", e.in(0), a.axes, keeps(e));
+  e.out(e.make("Log", 1, {sum}));
+}
+inline void reduce_log_sum_exp(expansion& e) {
+  const reduce_axes a = axes_of(e, e.in(0), 18, true);
+  if (a.none) return e.out(e.make("Identity", 16, {e.in(0)}));
+  const edge most = reduced(e, "ReduceMax", e.in(0), a.axes, true);
+  const edge grown = e.make("Exp", 1, {two(e, "Subtract", e.in(0), most)});
+  const edge sum = e.make("Log", 1, {reduced(e, "ReduceSum", grown, a.axes, keeps(e))});
+  e.out(two(e, "Add", keeps(e) ? most : e.make("Squeeze", 1, {most, a.axes}), sum));
+}
+
+// TopK with k = 1 yields the index.
+inline void arg(expansion& e) {
+  const std::int64_t axis = e.node.integer("axis", 0);
+  const std::string_view along = e.text(axis < 0 && e.has_rank(0) ? axis + e.rank(0) : axis);
+  const auto top = [&](edge x) {
+    const edge one = e.number(1);
+    return piece(e.make("TopK", 11, {x, one},
+                        {{"axis", along},
+                         {"mode", e.layer_type()},
+                         {"sort", "value"},
+                         {"index_element_type", "i64"},
+                         {"stable", "true"}},
+                        2),
+                 1);
+  };
+  edge y = nothing;
+  if (e.node.integer("select_last_index", 0) == 0) {
+    y = top(e.in(0));
+  } else {
+    const edge at = e.numbers({axis < 0 && e.has_rank(0) ? axis + e.rank(0) : axis}), zero = e.number(0);
+    const edge length = e.make("Gather", 1, {old_shape_of(e, e.in(0)), at, zero});
+    const edge last = top(e.make("Reverse", 1, {e.in(0), at}, {{"mode", "index"}}));
+    y = two(e, "Subtract", two(e, "Subtract", length, last), e.numbers({1}));
+  }
+  if (keeps(e)) return e.out(y);
+  e.out(e.make("Squeeze", 1, {y, e.number(axis < 0 && e.has_rank(0) ? axis + e.rank(0) : axis, dtype::u64)}));
+}
+
+// The operator sets before 13 flatten to two axes first, 11 of Softmax does not.
+inline edge normalized(expansion& e, edge x, std::int64_t axis) {
+  const bool log = e.layer_type() == "LogSoftmax";
+  return e.make(e.layer_type(), log ? 5 : 8, {x}, {{"axis", e.text(axis)}});
+}
+inline void softmax_flat(expansion& e) {
+  if (e.has_rank(0) && e.rank(0) == 0) return e.out(e.scalar(e.layer_type() == "Softmax" ? 1 : 0, e.type(0)));
+  const edge flat = flattened(e, e.in(0), e.node.integer("axis", 1), e.tensor(0));
+  const edge y = normalized(e, flat, 1);
+  e.out(reshape(e, y, shape_of(e, e.in(0))));
+}
+inline void softmax_11(expansion& e) { e.out(normalized(e, e.in(0), e.node.integer("axis", 1))); }
+inline void softmax_13(expansion& e) { e.out(normalized(e, e.in(0), e.node.integer("axis", -1))); }
+
+// One where the maximum is: TopK, then OneHot of its index.
+inline edge one_hot_of_maximum(expansion& e, edge x, std::int64_t axis) {
+  const edge one = e.number(1);
+  const edge top = e.make(
+      "TopK", 11, {x, one},
+      {{"axis", e.text(axis)}, {"mode", "max"}, {"sort", "none"}, {"index_element_type", "i32"}, {"stable", "false"}},
+      2);
+  const edge at = e.numbers({axis}), zero = e.number(0);
+  const edge length = gather(e, old_shape_of(e, x), at, zero);
+  const edge depth = e.make("Squeeze", 1, {length, e.numbers({0})});
+  const edge on = e.number(1), off = e.number(0);
+  const edge hot = e.make("OneHot", 1, {piece(top, 1), depth, on, off}, {{"axis", e.text(axis)}});
+  const edge numbers = convert(e, hot, e.type(0));
+  return reshape(e, numbers, old_shape_of(e, e.in(0)));
+}
+inline void hardmax_flat(expansion& e) {
+  e.out(one_hot_of_maximum(e, flattened(e, e.in(0), e.node.integer("axis", 1), e.tensor(0)), 1));
+}
+inline void hardmax(expansion& e) {
+  const std::int64_t axis = e.node.integer("axis", -1);
+  e.out(one_hot_of_maximum(e, e.in(0), axis < 0 && e.has_rank(0) ? axis + e.rank(0) : axis));
+}
+inline void lp_normalization(expansion& e) {
+  const bool one = e.node.integer("p", 2) == 1;
+  const std::int64_t axis = e.node.integer("axis", -1);
+  const edge along = e.number(axis < 0 && e.has_rank(0) ? axis + e.rank(0) : axis);
+  const dtype t = e.type(0);
+  const edge x = one ? e.make("Abs", 1, {e.in(0)}) : two(e, "Power", e.in(0), e.scalar(2, t));
+  const double tiny = 1.1920928955078125e-07;
+  edge norm = two(e, "Add", reduced(e, "ReduceSum", x, along, true), e.scalar(tiny, t));
+  if (!one) norm = e.make("Sqrt", 1, {norm});
+  e.out(two(e, "Divide", e.in(0), norm));
+}
+inline void cum_sum(expansion& e) {
+  ints known;
+  const bool single = e.has_rank(1) && e.rank(1) > 0 && e.numbers_of(e.in(1), known) && known.rank == 1;
+  const edge axis = single ? e.number(known[0].n, e.of(e.in(1)).is.type) : e.has(1) ? e.in(1) : e.number(0, dtype::i32);
+  e.out(e.make("CumSum", 3, {e.in(0), axis},
+               {{"exclusive", e.text(e.node.integer("exclusive", 0) != 0)},
+                {"reverse", e.text(e.node.integer("reverse", 0) != 0)}}));
+}
+inline void top_k(expansion& e) {
+  edge k = nothing;
+  if (e.node.version < 10) {
+    k = e.number(e.node.integer("k", 1));
+  } else {
+    ints list;
+    const bool known = e.numbers_of(e.in(1), list) && list.rank == 1;
+    if (known && e.has_rank(1) && e.rank(1) == 0)
+      k = e.in(1);
+    else if (known)
+      k = e.number(list[0].n);
+    else
+      k = e.make("Squeeze", 1, {e.in(1), e.numbers({0})});
+  }
+  const bool largest = e.node.version < 11 || e.node.integer("largest", 1) != 0;
+  const bool sorted = e.node.version < 11 || e.node.integer("sorted", 1) != 0;
+  const edge top = e.make("TopK", 11, {e.in(0), k},
+                          {{"axis", e.text(e.node.integer("axis", -1))},
+                           {"mode", largest ? "max" : "min"},
+                           {"sort", sorted ? "value" : "none"},
+                           {"index_element_type", "i64"},
+                           {"stable", "false"}},
+                          2);
+  e.out(0, top);
+  e.out(1, piece(top, 1));
+}
+
+}  // namespace detail
+
+inline constexpr expansion_rule reduction_expansions[] = {
+    {"ArgMax", 1, detail::arg, "max"},
+    {"ArgMin", 1, detail::arg, "min"},
+    {"CumSum", 1, detail::cum_sum},
+    {"Hardmax", 1, detail::hardmax_flat},
+    {"Hardmax", 13, detail::hardmax},
+    {"LogSoftmax", 1, detail::softmax_flat, "LogSoftmax"},
+    {"LogSoftmax", 13, detail::softmax_13, "LogSoftmax"},
+    {"LpNormalization", 1, detail::lp_normalization},
+    {"ReduceL1", 1, detail::reduce_l1, "ReduceL1"},
+    {"ReduceL2", 1, detail::reduce_18, "ReduceL2"},
+    {"ReduceLogSum", 1, detail::reduce_log_sum},
+    {"ReduceLogSumExp", 1, detail::reduce_log_sum_exp},
+    {"ReduceMax", 1, detail::reduce_18, "ReduceMax"},
+    {"ReduceMean", 1, detail::reduce_18, "ReduceMean"},
+    {"ReduceMin", 1, detail::reduce_18, "ReduceMin"},
+    {"ReduceProd", 1, detail::reduce_18, "ReduceProd"},
+    {"ReduceSum", 1, detail::reduce_sum, "ReduceSum"},
+    {"ReduceSumSquare", 1, detail::reduce_sum_square},
+    {"Softmax", 1, detail::softmax_flat, "Softmax"},
+    {"Softmax", 11, detail::softmax_11, "Softmax"},
+    {"Softmax", 13, detail::softmax_13, "Softmax"},
+    {"TopK", 1, detail::top_k},
+};
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+// ---- opcost/onnx/front_end/expand_resampling.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPAND_RESAMPLING_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPAND_RESAMPLING_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Operations that sample their input at other places.
+
+namespace opcost::onnx::front_end {
+namespace detail {
+
+inline void roi_align(expansion& e) {
+  const std::string_view mode = e.node.text("coordinate_transformation_mode", "half_pixel");
+  const bool shifted = e.node.version >= 16 && mode == "half_pixel";
+  e.out(e.make("ROIAlign", 9, {e.in(0), e.in(1), e.in(2)},
+               {{"pooled_h", e.text(e.node.integer("output_height", 1))},
+                {"pooled_w", e.text(e.node.integer("output_width", 1))},
+                {"sampling_ratio", e.text(e.node.integer("sampling_ratio", 0))},
+                {"spatial_scale", e.text(e.node.real("spatial_scale", 1))},
+                {"mode", e.node.text("mode", "avg")},
+                {"aligned_mode", shifted ? "half_pixel_for_nn" : "asymmetric"}}));
+}
+inline void grid_sample(expansion& e) {
+  if (e.has_rank(0) && e.rank(0) != 4) return e.refuse("a grid of another rank than 4");
+  const std::string_view mode = e.node.text("mode", "bilinear");
+  e.out(e.make("GridSample", 9, {e.in(0), e.in(1)},
+               {{"align_corners", e.text(e.node.integer("align_corners", 0) != 0)},
+                {"mode", mode == "linear"  ? "bilinear"
+                         : mode == "cubic" ? "bicubic"
+                                           : mode},
+                {"padding_mode", e.node.text("padding_mode", "zeros")}}));
+}
+inline edge interpolate(expansion& e, std::initializer_list<edge> from, std::string_view by,
+                        std::string_view transformation) {
+  const std::string_view mode = e.node.text("mode", "nearest");
+  return e.make("Interpolate", 11, from,
+                {{"mode", mode == "linear" || mode == "bilinear" ? "linear_onnx" : mode},
+                 {"shape_calculation_mode", by},
+                 {"coordinate_transformation_mode", transformation},
+                 {"nearest_mode", e.node.text("nearest_mode", "round_prefer_floor")},
+                 {"antialias", e.text(e.node.integer("antialias", 0) != 0)},
+                 {"cube_coeff", e.text(e.node.real("cubic_coeff_a", -0.75))}});
+}
+inline void resize_10(expansion& e) { e.out(interpolate(e, {e.in(0), e.in(1)}, "scales", "asymmetric")); }
+inline void resize_11(expansion& e) {
+  const bool sizes = e.has(3);
+  const edge to = sizes ? e.in(3) : e.in(2);
+  const std::string_view by = sizes ? "sizes" : "scales",
+                         transformation = e.node.text("coordinate_transformation_mode", "half_pixel");
+  if (!e.node.has("axes")) return e.out(interpolate(e, {e.in(0), to}, by, transformation));
+  const edge axes = e.numbers(e.node.integers("axes"));
+  e.out(interpolate(e, {e.in(0), to, axes}, by, transformation));
+}
+inline void upsample(expansion& e) {
+  if (e.has(1)) return e.out(interpolate(e, {e.in(0), e.in(1)}, "scales", "half_pixel"));
+  std::vector<float> scales(e.node.reals("scales").begin(), e.node.reals("scales").end());
+  if (scales.empty())
+    scales = {1, 1, static_cast<float>(e.node.real("height_scale", 1)),
+              static_cast<float>(e.node.real("width_scale", 1))};
+  const edge to = e.reals(scales);
+  e.out(interpolate(e, {e.in(0), to}, "scales", "half_pixel"));
+}
+
+}  // namespace detail
+
+inline constexpr expansion_rule resampling_expansions[] = {
+    {"GridSample", 1, detail::grid_sample}, {"Resize", 1, detail::resize_10},  {"Resize", 11, detail::resize_11},
+    {"RoiAlign", 1, detail::roi_align},     {"Upsample", 1, detail::upsample},
+};
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+namespace opcost::onnx::front_end {
+
+namespace detail {
+inline constexpr rule_table<expansion_rule> expansion_tables[] = {
+    {op_domain::standard, elementwise_expansions},   {op_domain::standard, movement_expansions},
+    {op_domain::standard, resampling_expansions},    {op_domain::standard, window_expansions},
+    {op_domain::standard, product_expansions},       {op_domain::standard, reduction_expansions},
+    {op_domain::standard, normalization_expansions}, {op_domain::standard, control_expansions},
+    {op_domain::standard, recurrent_expansions},     {op_domain::standard, quantized_expansions},
+    {op_domain::standard, attention_expansions},     {op_domain::standard, loss_expansions},
+    {op_domain::microsoft, microsoft_expansions},
+};
+inline constexpr sorted_rules<expansion_rule, count_rules(expansion_tables)> all_expansions(expansion_tables);
+}  // namespace detail
+
+/// True if OpenVINO reads an operation that has no rule here.
+constexpr bool is_read_by_openvino(op_domain domain, std::string_view name) {
+  constexpr std::string_view standard[] = {"AffineGrid",
+                                           "ATen",
+                                           "BlackmanWindow",
+                                           "CenterCropPad",
+                                           "DFT",
+                                           "HammingWindow",
+                                           "HannWindow",
+                                           "Multinomial",
+                                           "RandomNormal",
+                                           "RandomNormalLike",
+                                           "RandomUniform",
+                                           "RandomUniformLike",
+                                           "SequenceAt",
+                                           "SequenceConstruct",
+                                           "SequenceEmpty",
+                                           "SequenceErase",
+                                           "SequenceInsert",
+                                           "SequenceLength",
+                                           "SplitToSequence"};
+  constexpr std::string_view microsoft[] = {"Attention", "DynamicQuantizeLSTM", "EmbedLayerNormalization",
+                                            "GroupNorm", "GroupQueryAttention", "RotaryEmbedding"};
+  const auto has = [&](span<const std::string_view> list) {
+    for (std::string_view n : list)
+      if (n == name) return true;
+    return false;
+  };
+  if (domain == op_domain::machine_learning) return name == "Normalizer";
+  return domain == op_domain::microsoft ? has(microsoft) : domain == op_domain::standard && has(standard);
+}
+
+/// The newest rule that is not above `version`, or the oldest; null if OpenVINO has none.
+inline const expansion_rule* find_expansion(op_domain domain, std::string_view name, count_t version) {
+  if (const expansion_rule* r = detail::all_expansions.find(domain, name, version)) return r;
+  return detail::all_expansions.oldest(domain, name);
+}
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+namespace opcost::onnx::front_end {
+
+class expander {
+ public:
+  /// `a`: an analysis of the graph, for the shapes that the model is given.
+  expander(const graph& g, const analysis_base& a) : g_(g), a_(a), row_of_(g.items().size(), -1) {
+    for (std::size_t i = 0; i < a.rows.size(); ++i)
+      if (const int node = a.rows[i].node; node >= 0 && static_cast<std::size_t>(node) < row_of_.size())
+        row_of_[static_cast<std::size_t>(node)] = static_cast<int>(i);
+    made_.resize(g.items().size());
+    model_.source = &g.source();
+    if (g.source().text_form) model_.refused = "OpenVINO reads no file in the text form";
+    for (const value_info& v : g.source().graph.results) results_.set(v.name, 0);
+  }
+
+  expanded_model run() {
+    sequence<int> stack;
+    std::vector<char> state(g_.items().size(), 0);
+    for (int root = 0; root < static_cast<int>(g_.items().size()) && model_.refused.empty(); ++root) {
+      stack.push_back(root);
+      while (!stack.empty() && model_.refused.empty()) {
+        const int at = stack.back();
+        char& is = state[static_cast<std::size_t>(at)];
+        bool ready = true;
+        if (is == 0) {
+          is = 1;
+          for (const edge& e : g_.inputs_of(item_at(at)))
+            if (e.row >= 0 && state[static_cast<std::size_t>(e.row)] == 0) {
+              stack.push_back(e.row);
+              ready = false;
+            }
+        }
+        if (!ready) continue;
+        stack.pop_back();
+        if (is == 2) continue;
+        is = 2;
+        expand(at);
+      }
+    }
+    return std::move(model_);
+  }
+
+ private:
+  const graph& g_;
+  const analysis_base& a_;
+  std::vector<int> row_of_;                // of the analysis, by item
+  std::vector<std::vector<edge>> made_{};  // what each item's outputs have become
+  expanded_model model_{};
+  name_table results_{};
+
+  const item& item_at(int i) const { return g_.items()[static_cast<std::size_t>(i)]; }
+  span<const partial_tensor> outputs_of(int i) const {
+    const int row = row_of_[static_cast<std::size_t>(i)];
+    return row < 0 ? span<const partial_tensor>() : a_.outputs_of(a_.rows[static_cast<std::size_t>(row)]);
+  }
+  partial_tensor known_of(edge e) const {
+    if (e.row < 0) return opcost::detail::absent<interval>;
+    const auto all = outputs_of(e.row);
+    if (static_cast<std::size_t>(e.port) < all.size()) return all[static_cast<std::size_t>(e.port)];
+    return opcost::detail::unknown<interval>;
+  }
+  edge made(edge e) const {
+    if (e.row < 0) return nothing;
+    const auto& all = made_[static_cast<std::size_t>(e.row)];
+    return static_cast<std::size_t>(e.port) < all.size() ? all[static_cast<std::size_t>(e.port)] : nothing;
+  }
+  int add(layer l, int made_by, std::string_view name) {
+    l.name = name;
+    l.made_by = made_by;
+    model_.layers.push_back(l);
+    return static_cast<int>(model_.layers.size()) - 1;
+  }
+
+  void expand(int at) {
+    const item& i = item_at(at);
+    for (const partial_tensor& t : outputs_of(at))
+      if (is_strange(t.type))
+        return refuse({"OpenVINO refuses ", i.type, " '", i.name, "': elements of type ", name_of(t.type)});
+    layer l;
+    switch (i.kind) {
+      case item_kind::given:
+        l.is = known_of({at, 0});
+        // without elements it is a constant
+        l.type = l.is.dims.is_static() && numbers(l.is.dims).elements() == 0 ? "Const" : "Parameter";
+        made_[static_cast<std::size_t>(at)] = {{add(l, at, i.name), 0}};
+        return;
+      case item_kind::initializer:
+        l.type = "Const";
+        l.is.dims = partial_shape(i.data->dims);
+        l.is.type = element_type(i.data->type);
+        l.in = i.in;
+        l.data = i.data;
+        made_[static_cast<std::size_t>(at)] = {{add(l, at, i.name), 0}};
+        return;
+      case item_kind::result: return expand_result(at, i);
+      case item_kind::node: return expand_node(at, i);
+      default: refuse({"it is not read: ", i.type}); return;
+    }
+  }
+  // OpenVINO's reader knows no such elements.
+  static bool is_strange(dtype t) {
+    return t == dtype::f8e4m3fnuz || t == dtype::f8e5m2fnuz || t == dtype::i2 || t == dtype::u2 || is_complex(t);
+  }
+  void refuse(std::initializer_list<std::string_view> parts) { model_.refused = model_.texts.join(parts); }
+
+  void expand_result(int at, const item& i) {
+    const edge from = made(g_.inputs_of(i).empty() ? nothing : g_.inputs_of(i)[0]);
+    if (from.row < 0) return refuse({"nothing makes the output '", i.name, "'"});
+    layer l;
+    l.type = "Result";
+    l.inputs = {static_cast<int>(model_.edges.size()), 1};
+    model_.edges.push_back(from);
+    add(l, at, model_.texts.join({i.name, "/sink_port_0"}));
+  }
+
+  void expand_node(int at, const item& i) {
+    if (i.callee) return refuse({"OpenVINO has no rule for the function ", i.callee->name});
+    const op_domain domain = domain_of(i.is->domain);
+    const expansion_rule* rule = find_expansion(domain, i.type, i.version);
+    if (!rule) {
+      const bool read = is_read_by_openvino(domain, i.type);
+      return refuse({read ? "what OpenVINO makes of it is not known here: " : "OpenVINO has no rule for ", i.is->domain,
+                     i.is->domain.empty() ? "" : ".", i.type});
+    }
+    expansion e(model_, g_.call_of(i), *rule);
+    e.made_by_ = at;
+    const auto inputs = g_.inputs_of(i).first(static_cast<std::size_t>(i.own_inputs));
+    for (const edge& v : inputs) {
+      e.inputs_.push_back(made(v));
+      e.tensors_.push_back(known_of(v));
+    }
+    capture(i, e);
+    for (const partial_tensor& t : outputs_of(at)) e.results_.push_back(t);
+    const auto names = i.in->outputs_of(*i.is);
+    while (e.results_.size() < names.size()) e.results_.push_back(opcost::detail::unknown<interval>);
+    const int first = static_cast<int>(model_.layers.size());
+    rule->expand(e);
+    if (!e.why_.empty()) return refuse({"no expansion of ", i.type, " '", i.name, "': ", e.why_});
+    name_outputs(i, e, first);
+    made_[static_cast<std::size_t>(at)] = std::move(e.outputs_);
+  }
+
+  // What the bodies of a node use of the graph around, body by body; constants are copied into the bodies.
+  void capture(const item& i, expansion& e) {
+    const auto from = g_.inputs_of(i).subspan(static_cast<std::size_t>(i.own_inputs));
+    if (from.empty()) return;
+    const sequence<std::string_view> all = graph::free_names_of(i);
+    const auto add_body = [&](const net& body) {
+      sequence<std::string_view> names;
+      graph::free_names(body, names);
+      for (std::string_view name : names)
+        for (std::size_t k = 0; k < all.size() && k < from.size(); ++k) {
+          const edge v = made(from[k]);
+          if (all[k] == name && v.row >= 0 && !model_.at(v.row).is_constant()) e.captured_.push_back(v);
+        }
+    };
+    for (std::string_view wanted : {"then_branch", "else_branch", "body"})
+      if (const attribute* a = i.in->attribute_of(*i.is, wanted); a && a->graphs.count > 0)
+        add_body(i.in->bodies[static_cast<std::size_t>(a->graphs.first)]);
+  }
+
+  // The layers that make the node's outputs have its name; a node without a name gives that of its last output. An
+  // output of the network gives its own.
+  void name_outputs(const item& i, expansion& e, int first) {
+    const auto outputs = i.in->outputs_of(*i.is);
+    const std::string_view own = i.is->name;
+    for (std::size_t k = 0; k < outputs.size() && k < e.outputs_.size(); ++k) {
+      const edge out = e.outputs_[k];
+      if (out.row < 0 || outputs[k].empty()) continue;
+      layer& l = model_.layers[static_cast<std::size_t>(out.row)];
+      if (results_.find(outputs[k]) >= 0 && (out.row >= first || e.renames_))
+        l.name = outputs[k];
+      else if (out.row >= first || (e.renames_ && !l.is_constant() && l.type != "Parameter"))
+        l.name = own.empty() ? outputs[k] : own;
+    }
+    if (e.without_bias_.row >= 0 && !outputs.empty())
+      model_.layers[static_cast<std::size_t>(e.without_bias_.row)].name =
+          model_.texts.join({own.empty() ? outputs[0] : own, "/WithoutBiases"});
+  }
+};
+
+/// What OpenVINO makes of an ONNX model, for the shapes of an analysis of it.
+inline expanded_model expand(const graph& g, const analysis_base& a) { return expander(g, a).run(); }
+
+}  // namespace opcost::onnx::front_end
+
+#endif
+
+// ---- opcost/onnx/front_end/expanded_graph.hpp
+#ifndef OPCOST_ONNX_FRONT_END_EXPANDED_GRAPH_HPP_PIECE
+#define OPCOST_ONNX_FRONT_END_EXPANDED_GRAPH_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// An expanded model as a graph that analyze() walks, and as the file that Model Analyzer's passes ask.
+
+namespace opcost::onnx::front_end {
+
+class expanded_graph {
+ public:
+  explicit expanded_graph(const expanded_model& m) : model_(&m) {
+    entries_.reserve(m.layers.size());
+    for (const layer& l : m.layers) entries_.push_back(entry(l));
+  }
+  const expanded_model& source() const { return *model_; }
+  int index_of(const layer& l) const { return static_cast<int>(&l - model_->layers.data()); }
+  /// The layer's operation in the catalogue, or -1.
+  int entry_of(const layer& l) const { return entries_[static_cast<std::size_t>(index_of(l))]; }
+
+ private:
+  const expanded_model* model_;
+  std::vector<int> entries_{};
+
+  static int entry(const layer& l) {
+    if (l.opset == 0 || l.kept.count > 0) return -1;
+    return catalogue<builtin_ops>::find(l.is_constant() ? std::string_view("Constant") : l.type, l.opset);
+  }
+};
+
+class layer_attributes final : public openvino::text_attributes {
+ public:
+  layer_attributes(const expanded_model& m, const layer& l) : model_(m), layer_(l) {}
+
+ private:
+  const expanded_model& model_;
+  const layer& layer_;
+
+  bool find(std::string_view name, std::string_view& text) override {
+    for (const text_attribute& a : model_.attributes_of(layer_)) {
+      if (a.name != name) continue;
+      text = a.text;
+      return true;
+    }
+    return false;
+  }
+  bool is_itself(partial_tensor& t) const override {
+    const bool tells = layer_.is_constant() || layer_.type == "Parameter";
+    if (tells) t = layer_.is;
+    return tells;
+  }
+};
+
+/// What Model Analyzer's passes ask of the file.
+class expanded_file final : public replay::model_analyzer::file {
+ public:
+  explicit expanded_file(const expanded_graph& g) : g_(g) {}
+  std::string_view attribute(int at, std::string_view name) const override {
+    for (const text_attribute& a : g_.source().attributes_of(g_.source().at(at)))
+      if (a.name == name) return a.text;
+    return {};
+  }
+  bool same_attributes(int, int) const override { return false; }  // only IR of version 10 asks
+  count_t place(int) const override { return -1; }
+  bool read(int at, count_t from, span<std::byte> into) const override {
+    const layer& l = g_.source().at(at);
+    if (l.data) return read_bytes(l, from, into);
+    const auto numbers = expanded_model::of(g_.source().numbers, l.numbers);
+    const auto reals = expanded_model::of(g_.source().reals, l.reals);
+    const int width = bits_of(l.is.type) / 8;
+    if (width < 1) return false;
+    for (std::size_t i = 0; i < into.size(); ++i) {
+      const std::size_t byte = static_cast<std::size_t>(from.n) + i, element = byte / static_cast<std::size_t>(width);
+      std::uint64_t bits = 0;
+      if (!numbers.empty()) {
+        if (element >= numbers.size()) return false;
+        bits = static_cast<std::uint64_t>(numbers[element].min.n);
+      } else if (l.is.type == dtype::f32 || l.is.type == dtype::f64) {
+        if (element >= reals.size()) return false;
+        bits = l.is.type == dtype::f64 ? std::bit_cast<std::uint64_t>(reals[element])
+                                       : std::bit_cast<std::uint32_t>(static_cast<float>(reals[element]));
+      } else {
+        return false;
+      }
+      into[i] = static_cast<std::byte>(bits >> (8 * (byte % static_cast<std::size_t>(width))));
+    }
+    return true;
+  }
+  void attributes(int at, replay::model_analyzer::attribute_list& into) const override {
+    const layer& l = g_.source().at(at);
+    const int entry = g_.entry_of(l);
+    if (entry < 0) return;
+    layer_attributes reader(g_.source(), l);
+    replay::model_analyzer::attribute_lister lister(reader, into);
+    alignas(std::max_align_t) std::byte raw[catalogue<builtin_ops>::storage];
+    catalogue<builtin_ops>::entries[static_cast<std::size_t>(entry)].read(raw, lister);
+  }
+
+ private:
+  const expanded_graph& g_;
+
+  bool read_bytes(const layer& l, count_t from, span<std::byte> into) const {
+    tensor_data part = *l.data;
+    if (part.stored == storage::external) {
+      part.offset += from;
+      return onnx::detail::read_bytes(*g_.source().source, part, into);
+    }
+    const auto skip = static_cast<std::uint64_t>(from.n);
+    if (part.stored != storage::raw && !(part.stored == storage::float_data && part.bytes > 0)) return false;
+    if (skip > part.bytes) return false;
+    part.at += skip;
+    part.bytes -= skip;
+    part.kept = part.kept.size() >= skip ? part.kept.substr(static_cast<std::size_t>(skip)) : std::string_view();
+    return onnx::detail::read_bytes(*g_.source().source, part, into);
+  }
+};
+
+}  // namespace opcost::onnx::front_end
+
+template <> struct opcost::graph_traits<opcost::onnx::front_end::expanded_graph> {
+  using graph = onnx::front_end::expanded_graph;
+  using layer = onnx::front_end::layer;
+  using model = onnx::front_end::expanded_model;
+  static const std::vector<layer>& nodes(const graph& g) { return g.source().layers; }
+  static span<const edge> inputs(const graph& g, const layer& l) { return g.source().inputs_of(l); }
+  static content_use reads(const graph& g, const layer& l) {
+    const int at = g.entry_of(l);
+    if (at < 0) return {};
+    const op_entry& e = catalogue<builtin_ops>::entries[static_cast<std::size_t>(at)];
+    return {e.reads, e.value != nullptr && !e.value_of_shape};
+  }
+  static node_facts facts(const graph& g, const layer& l) {
+    return {.name = l.name,
+            .type = l.type,
+            .opset = l.opset,
+            .storage = l.is_constant() ? g.index_of(l) + 1 : 0,
+            .bytes = -1};
+  }
+  static span<const partial_tensor> outputs(const graph& g, const layer& l) {
+    return model::of(g.source().tensors, l.kept);
+  }
+  static void visit(const graph& g, const layer& l, auto&& f) {
+    const int at = g.entry_of(l);
+    if (at < 0) return f(unknown_op{l.type});
+    alignas(std::max_align_t) std::byte raw[catalogue<builtin_ops>::storage];
+    onnx::front_end::layer_attributes reader(g.source(), l);
+    catalogue<builtin_ops>::entries[static_cast<std::size_t>(at)].read(raw, reader);
+    if (reader.wrong()) return f(unknown_op{.type = l.type, .why = {}, .rejected_by = reader.wrong()});
+    f(op_ref<builtin_ops>{at, raw});
+  }
+  static bool content(const graph& g, const layer& l, const partial_tensor&, opcost::content<interval> into) {
+    if (l.data) return onnx::read_content(*g.source().source, *l.in, *l.data, into);
+    const auto numbers = model::of(g.source().numbers, l.numbers);
+    const auto reals = model::of(g.source().reals, l.reals);
+    if (into.numbers.size() != numbers.size() || into.reals.size() != reals.size()) return false;
+    for (std::size_t i = 0; i < numbers.size(); ++i) into.numbers[i] = numbers[i];
+    for (std::size_t i = 0; i < reals.size(); ++i) into.reals[i] = reals[i];
+    return true;
+  }
+};
+
+#endif
+
+namespace opcost::onnx::front_end {
+
+/// The figures, or the reason why there are none, and the data that the figures refer to.
+class onnx_figures {
+ public:
+  onnx_figures(const graph& g, const analysis_base& a, const replay::model_analyzer::options& o = {})
+      : parts_(std::make_shared<parts>(g, a)) {
+    refuse_what_does_not_fit();
+    if (!parts_->model.refused.empty()) {
+      parts_->why = "Model Analyzer's figures of this file are not known: " + std::string(refused());
+      figures_.flops_known = figures_.parameters.known = figures_.memory.known = false;
+      figures_.refused = parts_->why;
+      figures_.kept = parts_;
+      return;
+    }
+    auto nodes =
+        replay::model_analyzer::nodes_of(parts_->rows, span<const figure>(parts_->rows.figures), 1, parts_->file);
+    replay::model_analyzer::put_in_order(nodes);
+    name_apart(nodes);
+    figures_ = replay::model_analyzer::analyze(std::move(nodes), o);
+    figures_.made_by.reserve(parts_->model.layers.size());
+    for (const layer& l : parts_->model.layers) figures_.made_by.push_back(l.made_by);
+    figures_.kept = parts_;
+  }
+  /// Why OpenVINO does not read the file; empty: it does.
+  std::string_view refused() const { return parts_->model.refused; }
+  const expanded_model& expanded() const { return parts_->model; }
+  replay::model_analyzer::figures& operator*() { return figures_; }
+  replay::model_analyzer::figures* operator->() { return &figures_; }
+
+ private:
+  struct parts {
+    parts(const graph& g, const analysis_base& a)
+        : model(expand(g, a)), layers(model), rows(analyze<model_analyzer>(layers)), file(layers) {}
+    expanded_model model;
+    expanded_graph layers;
+    analysis<opcost::model_analyzer> rows;
+    expanded_file file;
+    std::string why{};
+  };
+  std::shared_ptr<parts> parts_;
+  replay::model_analyzer::figures figures_{};
+
+  // OpenVINO infers all shapes while it reads: a layer that rejects its operands fails the whole file.
+  void refuse_what_does_not_fit() {
+    expanded_model& m = parts_->model;
+    for (const row& r : parts_->rows.rows)
+      if (m.refused.empty() && r.refused)
+        m.refused = m.texts.join({"OpenVINO refuses ", r.type, " '", r.name, "': ", r.why});
+  }
+  // Of the nodes that have one name, the first that is listed keeps it; the others become NAME_1, NAME_2 ...
+  static void name_apart(replay::model_analyzer::graph& g) {
+    name_table taken, met;
+    for (const auto& n : g.nodes) taken.set(n.name, 0);
+    for (int i : g.order) {
+      auto& n = g.at(i);
+      if (met.find(n.name) >= 0) {
+        std::string_view name = n.name;
+        for (int k = 1; taken.find(name) >= 0; ++k)
+          name = g.names.emplace_back(std::string(n.name) + "_" + std::string(std::string_view(digits(count_t(k)))));
+        taken.set(name, 0);
+        n.name = name;
+      }
+      met.set(n.name, 0);
+    }
+  }
+};
+
+}  // namespace opcost::onnx::front_end
 
 #endif
 
@@ -6271,79 +9702,25 @@ template <> struct opcost::graph_traits<opcost::onnx::graph> {
 // Reads ONNX files in binary and in text form, told apart by their content. What is not a model is refused with one
 // line that says what it is; nothing in a file can crash the reader.
 
-// ---- opcost/onnx/not_an_onnx.hpp
-#ifndef OPCOST_ONNX_NOT_AN_ONNX_HPP_PIECE
-#define OPCOST_ONNX_NOT_AN_ONNX_HPP_PIECE
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// What a file is that is no ONNX model, from its first bytes.
-
-namespace opcost::onnx::detail {
-
-/// The error that names it; no error where nothing is recognized.
-constexpr error not_an_onnx(std::string_view head) {
-  struct kind {
-    std::string_view start;
-    std::size_t at;
-    std::string_view what;
-  };
-  constexpr kind kinds[] = {
-      {"version https://git-lfs", 0, "a Git LFS pointer, not the model itself: run git lfs pull"},
-      {"GGUF", 0, "a GGUF file, not an ONNX model"},
-      {"PK\x03\x04", 0, "a ZIP archive, not an ONNX model; unpack it and give the .onnx"},
-      {"ORTM", 4, "an ORT format model of onnxruntime (.ort), not ONNX; give the .onnx that it was made from"},
-      {"TFL3", 4, "a TensorFlow Lite model, not ONNX"},
-      {"\x89HDF\r\n", 0, "an HDF5 file, not an ONNX model"},
-      {"\x1f\x8b", 0, "a gzip archive, not an ONNX model; unpack it and give the .onnx"},
-      {"\x7f\x45LF", 0, "a program or library, not an ONNX model"},
-      {"\x80\x02", 0, "a Python pickle, not an ONNX model; export it with torch.onnx.export"},
-      {"<?xml", 0, "XML, not an ONNX model"},
-      {"<net", 0, "an OpenVINO IR, not an ONNX model"},
-      {"<!DOCTYPE html", 0, "an HTML page, not an ONNX model; the download was probably refused"},
-      {"<!doctype html", 0, "an HTML page, not an ONNX model; the download was probably refused"},
-      {"<html", 0, "an HTML page, not an ONNX model; the download was probably refused"},
-  };
-  error e{};
-  e.code = error_code::not_a_model;
-  if (head.empty()) return std::move(e) << "the file is empty; give an ONNX model (.onnx)";
-  for (const kind& k : kinds)
-    if (head.size() >= k.at + k.start.size() && head.substr(k.at, k.start.size()) == k.start)
-      return std::move(e) << k.what;
-  if (head[0] == '{') return std::move(e) << "JSON, not an ONNX model in binary or text form; give the .onnx";
-  if (head[0] == '<') return std::move(e) << "the ONNX language (.onnxtxt) or XML; give the model as .onnx";
-  return error{};
-}
-
-/// Whether it begins like the text form: a field's name, a colon or a brace; comments may come before. A binary file
-/// begins with a key, a small number.
-constexpr bool looks_like_text(std::string_view head) {
-  std::size_t i = 0;
-  for (;;) {
-    while (i < head.size() && (head[i] == ' ' || head[i] == '\t' || head[i] == '\r' || head[i] == '\n')) ++i;
-    if (i == head.size() || head[i] != '#') break;
-    while (i < head.size() && head[i] != '\n') ++i;
-  }
-  const std::size_t from = i;
-  while (i < head.size() && ((head[i] >= 'a' && head[i] <= 'z') || head[i] == '_')) ++i;
-  if (i - from < 4) return false;
-  while (i < head.size() && head[i] == ' ') ++i;
-  return i < head.size() && (head[i] == ':' || head[i] == '{' || head[i] == '<');
-}
-
-}  // namespace opcost::onnx::detail
-
-#endif
-
 // ---- opcost/onnx/onnx_text.hpp
 #ifndef OPCOST_ONNX_ONNX_TEXT_HPP_PIECE
 #define OPCOST_ONNX_ONNX_TEXT_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The text form of an ONNX file (.prototxt, .pbtxt, .textproto) into its binary form, which the reader reads: one
-// grammar and one table of fields.
+// Converts the text form of an ONNX file (.prototxt, .pbtxt, .textproto) to the binary form that the reader reads, with
+// the table of fields in onnx_text_fields.hpp.
 #include <bit>
+
+// ---- opcost/onnx/onnx_text_fields.hpp
+#ifndef OPCOST_ONNX_ONNX_TEXT_FIELDS_HPP_PIECE
+#define OPCOST_ONNX_ONNX_TEXT_FIELDS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The fields of ONNX messages in the text format: name, number, kind, and the message or enumeration inside.
+#include <cstdint>
+#include <string_view>
 
 namespace opcost::onnx::detail {
 
@@ -6494,11 +9871,17 @@ inline constexpr std::string_view attribute_type_names[] = {
     "STRINGS",   "TENSORS", "GRAPHS", "SPARSE_TENSOR", "SPARSE_TENSORS", "TYPE_PROTO", "TYPE_PROTOS"};
 inline constexpr std::string_view location_names[] = {"DEFAULT", "EXTERNAL"};
 
+}  // namespace opcost::onnx::detail
+
+#endif
+
+namespace opcost::onnx::detail {
+
 class text_encoder {
  public:
   constexpr explicit text_encoder(std::string_view text) : text_(text) {}
 
-  /// The binary form; empty where something is wrong.
+  /// The binary form; empty if the text is wrong.
   constexpr sequence<char> encode() {
     sequence<char> out;
     if (!fields(in_model, out, '\0', 0)) out.clear();
@@ -6640,8 +10023,8 @@ class text_encoder {
     const char c = peek();
     if (!letter(c) || (c >= '0' && c <= '9')) return integer(v);
     const std::string_view name = next_word();
-    const std::span<const std::string_view> names =
-        f.inner == in_attribute ? std::span<const std::string_view>(attribute_type_names) : location_names;
+    const span<const std::string_view> names =
+        f.inner == in_attribute ? span<const std::string_view>(attribute_type_names) : location_names;
     for (std::size_t i = 0; i < names.size(); ++i)
       if (names[i] == name) {
         v = i;
@@ -6784,6 +10167,22 @@ class text_encoder {
 // The messages of an ONNX file into a model: fields in any order, repeated numbers packed or not, messages that are
 // given twice merged, what is not known passed over.
 
+// ---- opcost/onnx/read_tensors.hpp
+#ifndef OPCOST_ONNX_READ_TENSORS_HPP_PIECE
+#define OPCOST_ONNX_READ_TENSORS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Stored tensors and declarations of values from their messages.
+
+// ---- opcost/onnx/read_messages.hpp
+#ifndef OPCOST_ONNX_READ_MESSAGES_HPP_PIECE
+#define OPCOST_ONNX_READ_MESSAGES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What all messages of an ONNX file have in common: their fields, lists of numbers, and the path to what is wrong.
+
 // ---- opcost/onnx/wire.hpp
 #ifndef OPCOST_ONNX_WIRE_HPP_PIECE
 #define OPCOST_ONNX_WIRE_HPP_PIECE
@@ -6798,7 +10197,7 @@ namespace opcost::onnx {
 
 enum class wire_type : std::uint8_t { varint = 0, fixed64 = 1, bytes = 2, group = 3, end_group = 4, fixed32 = 5 };
 
-// One field of a message. Of `bytes` the payload is at [begin, end), and the cursor stands at its begin.
+// One field of a message. The payload of a field of kind `bytes` is [begin, end); the cursor is at its start.
 struct wire_field {
   std::uint32_t number = 0;
   wire_type type = wire_type::varint;
@@ -6832,7 +10231,7 @@ class wire_cursor {
   }
   // The payload as a view that stays valid as long as the model.
   constexpr bool text(const wire_field& f, std::string_view& into) {
-    const auto n = static_cast<std::size_t>(f.size());
+    const auto n = to_size(f.size());
     if (!have(n)) return fail("the file cannot be read to its end");
     into = window_.substr(at_, n);
     at_ += n;
@@ -6937,7 +10336,7 @@ class wire_cursor {
     return true;
   }
 
-  // Makes the next n bytes stand in the window.
+  // Loads the next n bytes into the window.
   constexpr bool have(std::size_t n) { return window_.size() - at_ >= n || (file_ && refill(n)); }
   bool refill(std::size_t n) {
     const std::string_view rest = window_.substr(at_);
@@ -6946,7 +10345,7 @@ class wire_cursor {
     if (want > size_ - from) want = size_ - from;
     if (want < n) return false;
     sequence<char> next;
-    next.resize_unset(static_cast<std::size_t>(want));
+    next.resize_unset(to_size(want));
     if (!rest.empty()) std::memcpy(next.data(), rest.data(), rest.size());
     const std::size_t more = next.size() - rest.size();
     if (after != file_at_ && !files::seek(file_, after)) return false;
@@ -6969,15 +10368,17 @@ constexpr float real32(std::uint64_t bits) { return std::bit_cast<float>(static_
 
 namespace opcost::onnx::detail {
 
-inline constexpr int most_levels = 100;         // of messages within messages, as protocol buffers have it
-inline constexpr std::size_t few_bytes = 1024;  // of a tensor's data that are kept as they are read
-inline constexpr int few_entry_bytes = 640;     // of a tensor's typed data that is kept as numbers
+inline constexpr int most_levels = 100;  // of messages within messages, as protocol buffers have it
 
-class model_reader {
+class message_reader {
  public:
-  constexpr model_reader(wire_cursor& from, model& into) : c_(from), m_(into) {}
+  constexpr message_reader(wire_cursor& from, model& into) : c_(from), m_(into) {}
+  /// Where in the messages something is wrong: graph.node[12].attribute[3]; the innermost first while unwinding.
+  constexpr std::string_view path() const {
+    return std::string_view(path_.text + path_at_, sizeof path_.text - path_at_);
+  }
 
- private:
+ protected:
   wire_cursor& c_;
   model& m_;
   int level_ = 0;
@@ -7055,221 +10456,28 @@ class model_reader {
     return true;
   }
 
-  // ---- ModelProto
-  constexpr bool model_field(const wire_field& f) {
-    const bool inner = f.type == wire_type::bytes;
-    switch (f.number) {
-      case 1: return integer(f, m_.ir_version), true;
-      case 2: return at("producer_name", text(f, m_.producer));
-      case 3: return at("producer_version", text(f, m_.producer_version));
-      case 4: return at("domain", text(f, m_.domain));
-      case 5: return integer(f, m_.version), true;
-      case 7:
-        if (!inner) return true;
-        m_.has_graph = true;
-        return at("graph", graph(f.end, m_.graph));
-      case 8: return !inner || at("opset_import", m_.imports.size(), [&] { return import(f.end, m_.imports); });
-      case 14: return !inner || at("metadata_props", m_.properties.size(), [&] { return property(f.end); });
-      case 25: {
-        if (!inner) return true;
-        function fn;
-        const bool good = at("functions", m_.functions.size(), [&] { return read_function(f.end, fn); });
-        m_.functions.push_back(std::move(fn));
-        return good;
-      }
-      default: return true;
-    }
-  }
-  constexpr bool import(std::uint64_t end, sequence<opset_import>& into) {
-    opset_import i;
-    const bool good = message(end, [&](const wire_field& f) {
-      if (f.number == 1) return text(f, i.domain);
-      if (f.number == 2) integer(f, i.version);
-      return true;
-    });
-    into.push_back(i);
-    return good;
-  }
   constexpr bool pair(std::uint64_t end, metadata& into) {
     return message(end, [&](const wire_field& f) {
       if (f.number == 1) return text(f, into.key);
       return f.number != 2 || text(f, into.value);
     });
   }
-  constexpr bool property(std::uint64_t end) {
-    metadata p;
-    if (!pair(end, p)) return false;
-    m_.properties.push_back(p);
-    return true;
-  }
-  constexpr bool read_function(std::uint64_t end, function& fn) {
-    range unused{};
-    return message(
-               end,
-               [&](const wire_field& f) {
-                 const bool inner = f.type == wire_type::bytes;
-                 switch (f.number) {
-                   case 1: return text(f, fn.name);
-                   case 4: return text_list(f, fn.inputs, unused);
-                   case 5: return text_list(f, fn.outputs, unused);
-                   case 6: return text_list(f, fn.attributes, unused);
-                   case 7: return !inner || at("node", fn.body.nodes.size(), [&] { return read_node(f.end, fn.body); });
-                   case 9:
-                     return !inner || at("opset_import", fn.imports.size(), [&] { return import(f.end, fn.imports); });
-                   case 10: return text(f, fn.domain);
-                   case 11: {
-                     if (!inner) return true;
-                     attribute a;
-                     if (!at("attribute_proto", defaults_.size(), [&] { return read_attribute(f.end, fn.body, a); }))
-                       return false;
-                     defaults_.push_back(a);
-                     return true;
-                   }
-                   case 12:
-                     return !inner || at("value_info", fn.body.values.size(),
-                                         [&] { return value(f.end, fn.body, fn.body.values); });
-                   case 13: return text(f, fn.overload);
-                   default: return true;
-                 }
-               }) &&
-           take_defaults(fn);
-  }
-  sequence<attribute> defaults_{};  // those of a function, until its nodes are read: their attributes share the pool
-  constexpr bool take_defaults(function& fn) {
-    for (const attribute& a : defaults_) append(fn.body.attributes, fn.defaults, a);
-    defaults_.clear();
-    return true;
-  }
+};
 
-  // ---- GraphProto
-  constexpr bool graph(std::uint64_t end, net& g) {
-    return message(end, [&](const wire_field& f) {
-      if (f.type != wire_type::bytes) return true;
-      switch (f.number) {
-        case 1: return at("node", g.nodes.size(), [&] { return read_node(f.end, g); });
-        case 2: return c_.text(f, g.name);
-        case 5: {
-          g.initializers.push_back({});
-          return at("initializer", g.initializers.size() - 1, [&] { return tensor(f.end, g, g.initializers.back()); });
-        }
-        case 11: return at("input", g.given.size(), [&] { return value(f.end, g, g.given); });
-        case 12: return at("output", g.results.size(), [&] { return value(f.end, g, g.results); });
-        case 13: return at("value_info", g.values.size(), [&] { return value(f.end, g, g.values); });
-        case 15: {
-          g.initializers.push_back({});
-          return at("sparse_initializer", g.initializers.size() - 1,
-                    [&] { return sparse(f.end, g, g.initializers.back()); });
-        }
-        default: return true;
-      }
-    });
-  }
-  constexpr bool read_node(std::uint64_t end, net& g) {
-    node n;
-    const bool good = message(end, [&](const wire_field& f) {
-      switch (f.number) {
-        case 1: return text_list(f, g.inputs, n.inputs);
-        case 2: return text_list(f, g.outputs, n.outputs);
-        case 3: return text(f, n.name);
-        case 4: return text(f, n.type);
-        case 5: {
-          if (f.type != wire_type::bytes) return true;
-          attribute a;
-          if (!at("attribute", static_cast<std::size_t>(n.attributes.count),
-                  [&] { return read_attribute(f.end, g, a); }))
-            return false;
-          append(g.attributes, n.attributes, a);
-          return true;
-        }
-        case 7: return text(f, n.domain);
-        case 8: return text(f, n.overload);
-        default: return true;
-      }
-    });
-    g.nodes.push_back(n);
-    return good;
-  }
+}  // namespace opcost::onnx::detail
 
-  // ---- AttributeProto. A file of IR version 1 may leave the type out: then the field that is there tells.
-  constexpr bool read_attribute(std::uint64_t end, net& g, attribute& a) {
-    attribute_type found = attribute_type::none;
-    int told = 0;
-    range reals{}, integers{}, texts{};
-    const bool good = message(end, [&](const wire_field& f) {
-      const bool inner = f.type == wire_type::bytes;
-      switch (f.number) {
-        case 1: return text(f, a.name);
-        case 2:
-          if (f.type == wire_type::fixed32) a.real = real32(f.value), found = attribute_type::real;
-          return true;
-        case 3:
-          if (f.type == wire_type::varint)
-            a.integer = static_cast<std::int64_t>(f.value), found = attribute_type::integer;
-          return true;
-        case 4:
-          if (inner) found = attribute_type::text;
-          return text(f, a.text);
-        case 5: {
-          if (!inner) return true;
-          if (found != attribute_type::tensor) append(g.tensors, a.tensor, tensor_data{});
-          found = attribute_type::tensor;
-          return at("t", tensor(f.end, g, g.tensors.back()));
-        }
-        case 6: {
-          if (!inner) return true;
-          if (found != attribute_type::graph) begin_body(g, a);
-          found = attribute_type::graph;
-          return at("g", body(f.end, g));
-        }
-        case 7:
-          found = attribute_type::reals;
-          return at("floats",
-                    numbers(f, wire_type::fixed32, [&](std::uint64_t v) { append(g.reals, reals, real32(v)); }));
-        case 8:
-          found = attribute_type::integers;
-          return at("ints", numbers(f, wire_type::varint, [&](std::uint64_t v) {
-                      append(g.integers, integers, static_cast<std::int64_t>(v));
-                    }));
-        case 9:
-          if (inner) found = attribute_type::texts;
-          return text_list(f, g.texts, texts);
-        case 10:
-          if (!inner) return true;
-          found = attribute_type::tensors;
-          append(g.tensors, a.tensor, tensor_data{});
-          return at("tensors", static_cast<std::size_t>(a.tensor.count) - 1,
-                    [&] { return tensor(f.end, g, g.tensors.back()); });
-        case 11:
-          if (!inner) return true;
-          found = attribute_type::graphs;
-          begin_body(g, a);
-          return at("graphs", static_cast<std::size_t>(a.graphs.count) - 1, [&] { return body(f.end, g); });
-        case 14:
-          if (!inner) return true;
-          found = attribute_type::type_proto;
-          return at("tp", type(f.end, g, a.proto));
-        case 20: return integer(f, told), true;
-        case 21: return text(f, a.refers_to);
-        case 22:
-        case 23:
-          if (!inner) return true;
-          found = f.number == 22 ? attribute_type::sparse_tensor : attribute_type::sparse_tensors;
-          append(g.tensors, a.tensor, tensor_data{});
-          return at("sparse_tensor", sparse(f.end, g, g.tensors.back()));
-        default: return true;
-      }
-    });
-    a.type = told > 0 && told <= 14 ? static_cast<attribute_type>(told) : found;
-    a.list = a.type == attribute_type::reals ? reals : a.type == attribute_type::integers ? integers : texts;
-    return good;
-  }
-  static constexpr void begin_body(net& g, attribute& a) {
-    if (a.graphs.count == 0) a.graphs.first = size(g.bodies);
-    g.bodies.push_back(net{});
-    ++a.graphs.count;
-  }
-  constexpr bool body(std::uint64_t end, net& g) { return graph(end, g.bodies.back()); }
+#endif
 
+namespace opcost::onnx::detail {
+
+inline constexpr std::size_t few_bytes = 1024;  // of a tensor's data that are kept as they are read
+inline constexpr int few_entry_bytes = 640;     // of a tensor's typed data that is kept as numbers
+
+class tensor_reader : public message_reader {
+ public:
+  using message_reader::message_reader;
+
+ protected:
   // ---- TensorProto
   constexpr bool tensor(std::uint64_t end, net& g, tensor_data& t) {
     return message(end, [&](const wire_field& f) {
@@ -7278,7 +10486,7 @@ class model_reader {
         case 1:
           return at("dims", numbers(f, wire_type::varint,
                                     [&](std::uint64_t v) { t.dims.push_back(static_cast<std::int64_t>(v)); }));
-        case 2: return integer(f, t.type), true;
+        case 2: integer(f, t.type); return true;
         case 4: return typed(f, g, t, storage::float_data, wire_type::fixed32);
         case 5: return typed(f, g, t, storage::int32_data, wire_type::varint);
         case 6:
@@ -7394,11 +10602,11 @@ class model_reader {
         if (t.kind != k) t = {.kind = k};
       };
       switch (f.number) {
-        case 1: return become(type_kind::tensor), at("tensor_type", tensor_type(f.end, g, t));
-        case 8: return become(type_kind::sparse), at("sparse_tensor_type", tensor_type(f.end, g, t));
-        case 4: return become(type_kind::sequence), at("sequence_type", wrapped(f.end, g, t, 1));
-        case 9: return become(type_kind::optional), at("optional_type", wrapped(f.end, g, t, 1));
-        case 5: return become(type_kind::map), at("map_type", wrapped(f.end, g, t, 2));
+        case 1: become(type_kind::tensor); return at("tensor_type", tensor_type(f.end, g, t));
+        case 8: become(type_kind::sparse); return at("sparse_tensor_type", tensor_type(f.end, g, t));
+        case 4: become(type_kind::sequence); return at("sequence_type", wrapped(f.end, g, t, 1));
+        case 9: become(type_kind::optional); return at("optional_type", wrapped(f.end, g, t, 1));
+        case 5: become(type_kind::map); return at("map_type", wrapped(f.end, g, t, 2));
         default: return true;
       }
     });
@@ -7439,17 +10647,267 @@ class model_reader {
       return at("dim", static_cast<std::size_t>(t.dims.count) - 1, [&] { return good; });
     });
   }
+};
 
+}  // namespace opcost::onnx::detail
+
+#endif
+
+namespace opcost::onnx::detail {
+
+class model_reader : public tensor_reader {
  public:
+  using tensor_reader::tensor_reader;
   constexpr bool read() {
-    const bool good = message(c_.size(), [&](const wire_field& f) { return model_field(f); });
+    return message(c_.size(), [&](const wire_field& f) { return model_field(f); });
+  }
+
+ private:
+  // ---- ModelProto
+  constexpr bool model_field(const wire_field& f) {
+    const bool inner = f.type == wire_type::bytes;
+    switch (f.number) {
+      case 1: integer(f, m_.ir_version); return true;
+      case 2: return at("producer_name", text(f, m_.producer));
+      case 3: return at("producer_version", text(f, m_.producer_version));
+      case 4: return at("domain", text(f, m_.domain));
+      case 5: integer(f, m_.version); return true;
+      case 7:
+        if (!inner) return true;
+        m_.has_graph = true;
+        return at("graph", graph(f.end, m_.graph));
+      case 8: return !inner || at("opset_import", m_.imports.size(), [&] { return import(f.end, m_.imports); });
+      case 14: return !inner || at("metadata_props", m_.properties.size(), [&] { return property(f.end); });
+      case 25: {
+        if (!inner) return true;
+        function fn;
+        const bool good = at("functions", m_.functions.size(), [&] { return read_function(f.end, fn); });
+        m_.functions.push_back(std::move(fn));
+        return good;
+      }
+      default: return true;
+    }
+  }
+  constexpr bool import(std::uint64_t end, sequence<opset_import>& into) {
+    opset_import i;
+    const bool good = message(end, [&](const wire_field& f) {
+      if (f.number == 1) return text(f, i.domain);
+      if (f.number == 2) integer(f, i.version);
+      return true;
+    });
+    into.push_back(i);
     return good;
   }
-  /// Where in the messages something is wrong: graph.node[12].attribute[3]; the innermost first while unwinding.
-  constexpr std::string_view path() const {
-    return std::string_view(path_.text + path_at_, sizeof path_.text - path_at_);
+  constexpr bool property(std::uint64_t end) {
+    metadata p;
+    if (!pair(end, p)) return false;
+    m_.properties.push_back(p);
+    return true;
   }
+  constexpr bool read_function(std::uint64_t end, function& fn) {
+    range unused{};
+    return message(
+               end,
+               [&](const wire_field& f) {
+                 const bool inner = f.type == wire_type::bytes;
+                 switch (f.number) {
+                   case 1: return text(f, fn.name);
+                   case 4: return text_list(f, fn.inputs, unused);
+                   case 5: return text_list(f, fn.outputs, unused);
+                   case 6: return text_list(f, fn.attributes, unused);
+                   case 7: return !inner || at("node", fn.body.nodes.size(), [&] { return read_node(f.end, fn.body); });
+                   case 9:
+                     return !inner || at("opset_import", fn.imports.size(), [&] { return import(f.end, fn.imports); });
+                   case 10: return text(f, fn.domain);
+                   case 11: {
+                     if (!inner) return true;
+                     attribute a;
+                     if (!at("attribute_proto", defaults_.size(), [&] { return read_attribute(f.end, fn.body, a); }))
+                       return false;
+                     defaults_.push_back(a);
+                     return true;
+                   }
+                   case 12:
+                     return !inner || at("value_info", fn.body.values.size(),
+                                         [&] { return value(f.end, fn.body, fn.body.values); });
+                   case 13: return text(f, fn.overload);
+                   default: return true;
+                 }
+               }) &&
+           take_defaults(fn);
+  }
+  sequence<attribute> defaults_{};  // those of a function, until its nodes are read: their attributes share the pool
+  constexpr bool take_defaults(function& fn) {
+    for (const attribute& a : defaults_) append(fn.body.attributes, fn.defaults, a);
+    defaults_.clear();
+    return true;
+  }
+
+  // ---- GraphProto
+  constexpr bool graph(std::uint64_t end, net& g) {
+    return message(end, [&](const wire_field& f) {
+      if (f.type != wire_type::bytes) return true;
+      switch (f.number) {
+        case 1: return at("node", g.nodes.size(), [&] { return read_node(f.end, g); });
+        case 2: return c_.text(f, g.name);
+        case 5: {
+          g.initializers.push_back({});
+          return at("initializer", g.initializers.size() - 1, [&] { return tensor(f.end, g, g.initializers.back()); });
+        }
+        case 11: return at("input", g.given.size(), [&] { return value(f.end, g, g.given); });
+        case 12: return at("output", g.results.size(), [&] { return value(f.end, g, g.results); });
+        case 13: return at("value_info", g.values.size(), [&] { return value(f.end, g, g.values); });
+        case 15: {
+          g.initializers.push_back({});
+          return at("sparse_initializer", g.initializers.size() - 1,
+                    [&] { return sparse(f.end, g, g.initializers.back()); });
+        }
+        default: return true;
+      }
+    });
+  }
+  constexpr bool read_node(std::uint64_t end, net& g) {
+    node n;
+    const bool good = message(end, [&](const wire_field& f) {
+      switch (f.number) {
+        case 1: return text_list(f, g.inputs, n.inputs);
+        case 2: return text_list(f, g.outputs, n.outputs);
+        case 3: return text(f, n.name);
+        case 4: return text(f, n.type);
+        case 5: {
+          if (f.type != wire_type::bytes) return true;
+          attribute a;
+          if (!at("attribute", static_cast<std::size_t>(n.attributes.count),
+                  [&] { return read_attribute(f.end, g, a); }))
+            return false;
+          append(g.attributes, n.attributes, a);
+          return true;
+        }
+        case 7: return text(f, n.domain);
+        case 8: return text(f, n.overload);
+        default: return true;
+      }
+    });
+    g.nodes.push_back(n);
+    return good;
+  }
+
+  // ---- AttributeProto. A file of IR version 1 may leave the type out: then the field that is there tells.
+  constexpr bool read_attribute(std::uint64_t end, net& g, attribute& a) {
+    attribute_type found = attribute_type::none;
+    int told = 0;
+    range reals{}, integers{}, texts{};
+    const bool good = message(end, [&](const wire_field& f) {
+      const bool inner = f.type == wire_type::bytes;
+      switch (f.number) {
+        case 1: return text(f, a.name);
+        case 2:
+          if (f.type == wire_type::fixed32) {
+            a.real = real32(f.value);
+            found = attribute_type::real;
+          }
+          return true;
+        case 3:
+          if (f.type == wire_type::varint) {
+            a.integer = static_cast<std::int64_t>(f.value);
+            found = attribute_type::integer;
+          }
+          return true;
+        case 4:
+          if (inner) found = attribute_type::text;
+          return text(f, a.text);
+        case 5: {
+          if (!inner) return true;
+          if (found != attribute_type::tensor) append(g.tensors, a.tensor, tensor_data{});
+          found = attribute_type::tensor;
+          return at("t", tensor(f.end, g, g.tensors.back()));
+        }
+        case 6: {
+          if (!inner) return true;
+          if (found != attribute_type::graph) begin_body(g, a);
+          found = attribute_type::graph;
+          return at("g", body(f.end, g));
+        }
+        case 7:
+          found = attribute_type::reals;
+          return at("floats",
+                    numbers(f, wire_type::fixed32, [&](std::uint64_t v) { append(g.reals, reals, real32(v)); }));
+        case 8:
+          found = attribute_type::integers;
+          return at("ints", numbers(f, wire_type::varint, [&](std::uint64_t v) {
+                      append(g.integers, integers, static_cast<std::int64_t>(v));
+                    }));
+        case 9:
+          if (inner) found = attribute_type::texts;
+          return text_list(f, g.texts, texts);
+        case 10:
+          if (!inner) return true;
+          found = attribute_type::tensors;
+          append(g.tensors, a.tensor, tensor_data{});
+          return at("tensors", static_cast<std::size_t>(a.tensor.count) - 1,
+                    [&] { return tensor(f.end, g, g.tensors.back()); });
+        case 11:
+          if (!inner) return true;
+          found = attribute_type::graphs;
+          begin_body(g, a);
+          return at("graphs", static_cast<std::size_t>(a.graphs.count) - 1, [&] { return body(f.end, g); });
+        case 14:
+          if (!inner) return true;
+          found = attribute_type::type_proto;
+          return at("tp", type(f.end, g, a.proto));
+        case 20: integer(f, told); return true;
+        case 21: return text(f, a.refers_to);
+        case 22:
+        case 23:
+          if (!inner) return true;
+          found = f.number == 22 ? attribute_type::sparse_tensor : attribute_type::sparse_tensors;
+          append(g.tensors, a.tensor, tensor_data{});
+          return at("sparse_tensor", sparse(f.end, g, g.tensors.back()));
+        default: return true;
+      }
+    });
+    a.type = told > 0 && told <= 14 ? static_cast<attribute_type>(told) : found;
+    a.list = a.type == attribute_type::reals ? reals : a.type == attribute_type::integers ? integers : texts;
+    return good;
+  }
+  static constexpr void begin_body(net& g, attribute& a) {
+    if (a.graphs.count == 0) a.graphs.first = size(g.bodies);
+    g.bodies.push_back(net{});
+    ++a.graphs.count;
+  }
+  constexpr bool body(std::uint64_t end, net& g) { return graph(end, g.bodies.back()); }
 };
+
+}  // namespace opcost::onnx::detail
+
+#endif
+
+// ---- opcost/onnx/text_form.hpp
+#ifndef OPCOST_ONNX_TEXT_FORM_HPP_PIECE
+#define OPCOST_ONNX_TEXT_FORM_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The text form of an ONNX model, told from the binary form by how it begins.
+#include <string_view>
+
+namespace opcost::onnx::detail {
+
+/// Whether it begins like the text form: a field's name, a colon or a brace; comments may come before. A binary file
+/// begins with a key, a small number.
+constexpr bool looks_like_text(std::string_view head) {
+  std::size_t i = 0;
+  for (;;) {
+    while (i < head.size() && (head[i] == ' ' || head[i] == '\t' || head[i] == '\r' || head[i] == '\n')) ++i;
+    if (i == head.size() || head[i] != '#') break;
+    while (i < head.size() && head[i] != '\n') ++i;
+  }
+  const std::size_t from = i;
+  while (i < head.size() && ((head[i] >= 'a' && head[i] <= 'z') || head[i] == '_')) ++i;
+  if (i - from < 4) return false;
+  while (i < head.size() && head[i] == ' ') ++i;
+  return i < head.size() && (head[i] == ':' || head[i] == '{' || head[i] == '<');
+}
 
 }  // namespace opcost::onnx::detail
 
@@ -7457,7 +10915,7 @@ class model_reader {
 
 namespace opcost::onnx {
 namespace detail {
-// The model's messages; `whole` tells the error of a file that is no model at all.
+// Reads the messages of a model. `whole` returns the error for a file that is not a model.
 constexpr error read_messages(wire_cursor& c, model& m, std::string_view head) {
   model_reader reader(c, m);
   if (reader.read() && c.size() > 0) {
@@ -7466,7 +10924,7 @@ constexpr error read_messages(wire_cursor& c, model& m, std::string_view head) {
     if (!m.has_graph) return error::at(error_code::malformed) << "the model has no graph";
     return {};
   }
-  if (error other = not_an_onnx(head); other.code != error_code::none) return other;
+  if (c.size() == 0 || opcost::detail::recognized(head) != nullptr) return not_a_model(head, "an ONNX model (.onnx)");
   if (!m.has_graph && m.ir_version == 0 && m.imports.empty() && m.producer.empty())
     return error::at(error_code::not_a_model) << "not an ONNX model: byte " << count_t(c.offset()) << ": " << c.wrong();
   return error::at(error_code::malformed) << "byte " << count_t(c.offset()) << (reader.path().empty() ? "" : ", ")
@@ -7501,6 +10959,13 @@ constexpr result<model> read(std::string_view bytes) {
   return m;
 }
 
+/// From memory, as read(); the model keeps the bytes.
+inline result<model> read_kept(sequence<char> bytes) {
+  result<model> m = read({bytes.data(), bytes.size()});
+  if (m) m->kept.push_back(std::move(bytes));
+  return m;
+}
+
 /// From a file. Only its structure is read; the data of tensors is read when it is asked for, external data from the
 /// file's folder.
 inline result<model> read_file(const std::string& path) {
@@ -7514,7 +10979,7 @@ inline result<model> read_file(const std::string& path) {
   if (m.file.size() < 0) return error::at(error_code::cannot_read) << "the file's size cannot be told";
   std::byte start[512]{};
   const auto n = static_cast<std::size_t>(smaller(m.file.size(), count_t(sizeof start)));
-  if (!m.file.read(0, std::span<std::byte>(start).first(n)))
+  if (!m.file.read(0, span<std::byte>(start).first(n)))
     return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
   const std::string_view head(reinterpret_cast<const char*>(start), n);
   error e{};
@@ -7556,7 +11021,7 @@ class origin_section final : public report_section {
     w.close('}');
   }
   void write_layer(int row, opcost::detail::json_writer& w) const override {
-    const item& i = graph_.items()[static_cast<std::size_t>(analysis_.at(row).node)];
+    const item& i = graph_.items()[analysis_.at(row).node];
     if (!i.is) return;
     w.key("tensors").open('[');
     for (std::string_view name : i.in->outputs_of(*i.is)) w.text(name);
@@ -7589,6 +11054,16 @@ template <class... Cs> class loaded_onnx final : public graph_model<model_with_d
     if (const count_t v = model::opset_of(m.imports, {}); v >= 0) source_ += "-opset-" + number(v);
   }
   subject about() const override { return {.name = this->file().file.graph.name, .source = source_, .exported = true}; }
+  bool has_dimension(std::string_view name) const override {
+    for (const dimension& d : this->file().file.graph.dims)
+      if (d.name == name) return true;
+    return false;
+  }
+  std::optional<replay::model_analyzer::figures> model_analyzer_figures(
+      const analysis<Cs...>& a, const replay::model_analyzer::options& o) const override {
+    front_end::onnx_figures f(this->graph(), a, o);
+    return std::move(*f);
+  }
   std::vector<std::unique_ptr<report_section>> sections(const analysis_base& a) const override {
     std::vector<std::unique_ptr<report_section>> all;
     all.push_back(std::make_unique<origin_section>(this->graph(), a));
@@ -7600,33 +11075,24 @@ template <class... Cs> class loaded_onnx final : public graph_model<model_with_d
   static std::string number(count_t n) { return std::string(std::string_view(digits(n))); }
 };
 
-// NAME=N
-inline bool read_named_dimension(std::string_view text, named_dimension& into) {
-  const std::size_t at = text.find('=');
-  if (at == text.npos || at == 0) return false;
-  const std::string_view digits = text.substr(at + 1);
-  into.name = text.substr(0, at);
-  return !digits.empty() && digits.find_first_not_of("0123456789") == digits.npos &&
-         text::read_integer(digits, into.value) && !into.value.saturated();
+inline result<model> read_content(files::input_file& f) {
+  auto bytes = f.take_contents();
+  if (!bytes) return bytes.error();
+  return read_kept(std::move(*bytes));
 }
-inline bool has_dimension(const net& n, std::string_view name) {
-  for (const dimension& d : n.dims)
-    if (d.name == name) return true;
-  return false;
-}
+
 // Whether a file without a magic number begins like a model: with one of the model's fields, of the right wire type.
 constexpr bool begins_like_a_model(std::string_view head) {
   if (head.size() < 2) return false;
   constexpr std::string_view keys("\x08\x12\x1a\x22\x28\x32\x3a\x42\x72", 9);
-  return keys.find(head[0]) != keys.npos && not_an_onnx(head).code == error_code::none;
+  return keys.find(head[0]) != keys.npos && opcost::detail::recognized(head) == nullptr;
 }
 }  // namespace detail
 
 /// ONNX, in binary or in text form; external data in the model's folder.
 struct onnx_format {
   static constexpr std::string_view name = "onnx",
-                                    help = "ONNX (.onnx, or the text form .prototxt, .pbtxt, .textproto)",
-                                    options = "dims";
+                                    help = "ONNX (.onnx, or the text form .prototxt, .pbtxt, .textproto)", options = "";
   static bool recognizes(const files::input_file& f) {
     const std::string& path = f.path();
     const auto ends = [&](std::string_view s) {
@@ -7637,15 +11103,13 @@ struct onnx_format {
   }
   template <class... Cs>
   static result<std::unique_ptr<loaded_model<Cs...>>> read(files::input_file f, const read_options& o) {
-    auto m = read_file(f.path());
+    auto m = f.in_memory() ? detail::read_content(f) : read_file(f.path());
     if (!m) return m.error();
     model_with_dims opened{std::move(*m), {}};
     for (const std::string& text : o.dims) {
       named_dimension d;
-      if (!detail::read_named_dimension(text, d))
+      if (!text::read_named_number(text, d.name, d.value))
         return error::at(error_code::bad_argument) << "a dimension is given as NAME=N, not '" << text << "'";
-      if (!detail::has_dimension(opened.file.graph, d.name))
-        return error::at(error_code::bad_argument) << "no dimension of the model is called '" << d.name << "'";
       opened.dims.push_back(d);
     }
     return std::unique_ptr<loaded_model<Cs...>>(new detail::loaded_onnx<Cs...>(std::move(opened)));
@@ -7664,6 +11128,138 @@ struct onnx_format {
 // SPDX-License-Identifier: Apache-2.0
 // OpenVINO IR as an input format.
 
+// ---- opcost/openvino/ir_states.hpp
+#ifndef OPCOST_OPENVINO_IR_STATES_HPP_PIECE
+#define OPCOST_OPENVINO_IR_STATES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The states of a model: variables that a run reads and assigns, such as the keys and values of earlier tokens.
+
+namespace opcost::openvino {
+namespace detail {
+
+// Who takes the outputs of each layer.
+class consumers {
+ public:
+  explicit consumers(const net& n) : first_(n.layers.size() + 1, 0) {
+    for (const edge& e : n.sources)
+      if (e.row >= 0) ++first_[static_cast<std::size_t>(e.row) + 1];
+    for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
+    takers_.resize(static_cast<std::size_t>(first_.back()));
+    sequence<int> next = first_;
+    for (int l = 0; l < static_cast<int>(n.layers.size()); ++l)
+      for (const edge& e : n.sources_of(n.layers[l]))
+        if (e.row >= 0) takers_[static_cast<std::size_t>(next[static_cast<std::size_t>(e.row)]++)] = l;
+  }
+  span<const int> of(int layer) const {
+    const auto from = static_cast<std::size_t>(first_[layer]);
+    const auto to = static_cast<std::size_t>(first_[static_cast<std::size_t>(layer) + 1]);
+    return span<const int>(takers_).subspan(from, to - from);
+  }
+
+ private:
+  sequence<int> first_;
+  sequence<int> takers_;
+};
+
+// Follows a variable from where it is read to the Concat that extends it: a Gather by the beam keeps its axes, a
+// Transpose moves them.
+class past_axis_search {
+ public:
+  past_axis_search(const model& m, const net& n) : model_(m), net_(n), takers_(n) {}
+  // -1: no Concat extends it.
+  int axis_of(int layer, int rank) const {
+    sequence<int> axes;  // what was which axis of the variable
+    for (int d = 0; d < rank; ++d) axes.push_back(d);
+    for (int steps = 0; steps < 8; ++steps) {
+      int next = -1;
+      for (const int taker : takers_.of(layer)) {
+        const layer_type is = type_of(taker, layer);
+        if (is == layer_type::joins) return concat_axis(taker, axes);
+        if (next < 0 && is == layer_type::passes && moved(taker, axes)) next = taker;
+      }
+      if (next < 0) return -1;
+      layer = next;
+    }
+    return -1;
+  }
+
+ private:
+  enum class layer_type : std::uint8_t { other, joins, passes };
+  const model& model_;
+  const net& net_;
+  consumers takers_;
+
+  const openvino::layer& at(int i) const { return net_.layers[i]; }
+  // What a layer does to its first input.
+  layer_type type_of(int taker, int from) const {
+    const openvino::layer& l = at(taker);
+    const auto inputs = net_.sources_of(l);
+    if (l.type == "Concat") return layer_type::joins;
+    if (inputs.empty() || inputs[0].row != from) return layer_type::other;
+    const bool passes = l.type == "Gather" || l.type == "Convert" || l.type == "Transpose";
+    return passes ? layer_type::passes : layer_type::other;
+  }
+  int concat_axis(int concat, const sequence<int>& axes) const {
+    const char* text = net_.attribute_of(at(concat), "axis");
+    count_t axis = 0;
+    if (!text || !text::read_integer(text, axis)) return -1;
+    const count_t rank = static_cast<int>(axes.size());
+    if (axis < 0) axis += rank;
+    return axis >= 0 && axis < rank ? axes[static_cast<std::size_t>(axis.n)] : -1;
+  }
+  bool moved(int taker, sequence<int>& axes) const {
+    if (at(taker).type != "Transpose") return true;
+    const auto inputs = net_.sources_of(at(taker));
+    interval order[partial_shape::max_rank];
+    if (axes.size() > std::size(order) || inputs.size() < 2 || inputs[1].row < 0) return false;
+    const openvino::layer& c = at(inputs[1].row);
+    std::byte bytes[8 * partial_shape::max_rank];
+    if (c.outputs < 1 || c.size < 1 || c.size > count_t(sizeof bytes)) return false;
+    const span<std::byte> all = span(bytes).first(static_cast<std::size_t>(c.size.n));
+    const dtype type = stored(net_, net_.outputs_of(c)[0]).type;
+    if (!model_.weights.read(c.offset, all) || !decode(type, all, {span(order).first(axes.size()), {}})) return false;
+    sequence<int> after;
+    for (std::size_t d = 0; d < axes.size(); ++d) {
+      if (order[d].min < 0 || order[d].min >= count_t(axes.size())) return false;
+      after.push_back(axes[static_cast<std::size_t>(order[d].min.n)]);
+    }
+    axes = after;
+    return true;
+  }
+};
+
+}  // namespace detail
+
+/// The variables that a model reads, each once, with the shapes that the file gives them and the dimension that each
+/// run extends.
+inline sequence<graph_input> states_of(const model& m) {
+  sequence<graph_input> states;
+  const net& n = m.main;
+  bool any = false;
+  for (const layer& l : n.layers) any = any || !variable_of(n, l).empty();
+  if (!any) return states;
+  const detail::past_axis_search search(m, n);
+  for (int i = 0; i < static_cast<int>(n.layers.size()); ++i) {
+    const layer& l = n.layers[i];
+    const std::string_view variable = variable_of(n, l);
+    if (variable.empty() || l.outputs < 1) continue;
+    graph_input s{.name = variable, .node = i};
+    const partial_tensor is = stored(n, n.outputs_of(l)[0]);
+    s.is.dims = is.dims;
+    s.is.type = is.type;
+    if (const char* shape = n.attribute_of(l, "variable_shape")) text::read_shape(shape, s.is.dims);
+    s.past_axis = search.axis_of(i, s.is.dims.rank);
+    states.push_back(s);
+  }
+  return states;
+}
+
+}  // namespace opcost::openvino
+
+#endif
+
 namespace opcost::openvino {
 namespace detail {
 
@@ -7675,16 +11271,17 @@ template <class... Cs> class loaded_ir final : public graph_model<model, graph<>
     remarks_ = this->file().remarks;
     if (this->file().execution_graph)
       remarks_.push_back(error::at(error_code::unsupported)
-                         << "an execution graph: its layers have no attributes to count by; give the model that it was "
-                            "made from");
+                         << "an execution graph: its layers have no attributes, so they cannot be counted; give the "
+                            "model that it was made from");
   }
   subject about() const override { return {.name = this->file().name, .source = source_, .exported = true}; }
-  std::span<const error> remarks() const override { return remarks_; }
+  span<const error> remarks() const override { return remarks_; }
   zero_counts zeros(const analysis_base& a) const override {
     zero_counts z = count_stored_zeros(this->graph(), a);
     z.why = this->file().weights_note;
     return z;
   }
+  sequence<graph_input> states() const override { return states_of(this->file()); }
   const replay::model_analyzer::file* model_analyzer_file() const override { return &replayed_; }
 
  private:
@@ -7695,11 +11292,11 @@ template <class... Cs> class loaded_ir final : public graph_model<model, graph<>
 
 }  // namespace detail
 
-/// OpenVINO IR, .xml with the weights in a .bin beside it.
+/// OpenVINO IR: an .xml file, with the weights in a .bin file of the same name.
 struct ir_format {
   static constexpr std::string_view name = "openvino-ir", help = "OpenVINO IR (.xml), versions 10 and 11",
                                     options = "weights";
-  /// XML of any encoding, but not a page of HTML.
+  /// True for XML in any encoding, except HTML.
   static bool recognizes(const files::input_file& f) {
     std::string_view head = f.head();
     constexpr std::string_view skipped("\xef\xbb\xbf\xfe\xff\0 \t\r\n",
@@ -7714,7 +11311,7 @@ struct ir_format {
     const std::string path = f.path();
     auto text = f.take_contents();
     if (!text) return text.error();
-    auto m = with_weights_of(detail::read_text(std::move(*text)), path, o.weights);
+    auto m = with_weights_of(detail::read_text(std::move(*text)), path, o);
     if (!m) return m.error();
     return std::unique_ptr<loaded_model<Cs...>>(new detail::loaded_ir<Cs...>(std::move(*m)));
   }
@@ -7738,8 +11335,8 @@ struct ir_format {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The arena that TensorFlow Lite Micro plans for a model: which tensors and scratch buffers it holds, from when to
-// when, and where its greedy planner places them. Source: micro_allocator.cc, micro_allocation_info.cc and the
+// The arena that TensorFlow Lite Micro plans for a model: its tensors and scratch buffers, their lifetimes, and the
+// offsets that its greedy planner chooses. Source: micro_allocator.cc, micro_allocation_info.cc and the
 // reference kernels of TensorFlow Lite Micro (October 2026). Works in constant expressions.
 
 // ---- opcost/plan/greedy_by_size.hpp
@@ -7748,8 +11345,8 @@ struct ir_format {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The largest buffer first, each into the lowest gap: TensorFlow Lite Micro's GreedyMemoryPlanner, offset by offset (of
-// equal sizes the later buffer goes first).
+// Places the largest buffer first, each in the lowest gap; of equal sizes, the later buffer comes first. The offsets
+// are those of TensorFlow Lite Micro's GreedyMemoryPlanner.
 
 // ---- opcost/plan/placement.hpp
 #ifndef OPCOST_PLAN_PLACEMENT_HPP_PIECE
@@ -7757,7 +11354,7 @@ struct ir_format {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Offsets in one arena: what a plan is, whether it holds, and how buffers are put down one after another.
+// Memory plans: offsets of buffers in an arena, the check of a plan, and the placement of buffers one by one.
 
 // ---- opcost/plan/buffer.hpp
 #ifndef OPCOST_PLAN_BUFFER_HPP_PIECE
@@ -7765,20 +11362,20 @@ struct ir_format {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A piece of memory with a lifetime: what planners place, whatever it is made from.
+// A piece of memory with a lifetime, which planners place in the arena.
 #include <cstdint>
 
-#include <span>
 #include <string_view>
 
 namespace opcost {
 
+/// A buffer. `bytes` are taken during the steps `first` to `last`.
 struct buffer {
   std::int64_t bytes = 0;
   int first = 0, last = 0;  // steps of the execution order, both included
   int alignment = 1;
-  std::int64_t fixed = -1;  // an offset that was decided elsewhere
-  edge of{};  // the tensor that it is made for; port -1: what the row needs while it runs, or its constants
+  std::int64_t fixed = -1;  // an offset that is already decided, or -1
+  edge of{};                // the tensor in it; port -1: the workspace of the row, or its constants
   constexpr bool meets(const buffer& o) const { return first <= o.last && o.first <= last; }
 };
 
@@ -7787,33 +11384,32 @@ constexpr std::int64_t rounded_up(std::int64_t n, int to) { return to <= 1 ? n :
 }  // namespace detail
 
 namespace detail {
+/// A step at which buffers start or end.
 struct moment {
   int step, buffer;
   constexpr bool operator<(const moment& o) const { return step != o.step ? step < o.step : buffer < o.buffer; }
 };
-// Buffers by birth, or by death.
-constexpr sequence<moment> in_time(std::span<const buffer> buffers, int buffer::*when) {
+/// Buffers sorted by their first or last step.
+constexpr sequence<moment> in_time(span<const buffer> buffers, int buffer::*when) {
   sequence<moment> all;
   all.reserve(buffers.size());
-  for (int b = 0; b < static_cast<int>(buffers.size()); ++b)
-    all.push_back({buffers[static_cast<std::size_t>(b)].*when, b});
+  for (int b = 0; b < static_cast<int>(buffers.size()); ++b) all.push_back({buffers[b].*when, b});
   bool sorted = true;
   for (std::size_t i = 1; i < all.size(); ++i) sorted = sorted && all[i - 1] < all[i];
-  if (!sorted) heap_sort(std::span<moment>(all.data(), all.size()));
+  if (!sorted) heap_sort(span<moment>(all.data(), all.size()));
   return all;
 }
 }  // namespace detail
 
-// The most bytes that are live at once: no plan takes less.
-constexpr std::int64_t peak_of(std::span<const buffer> buffers) {
+/// The most bytes that are live at once: the lower bound of every plan.
+constexpr std::int64_t peak_of(span<const buffer> buffers) {
   const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first),
                                  deaths = detail::in_time(buffers, &buffer::last);
   std::int64_t live = 0, most = 0;
   std::size_t gone = 0;
   for (const detail::moment& m : births) {
-    for (; gone < deaths.size() && deaths[gone].step < m.step; ++gone)
-      live -= buffers[static_cast<std::size_t>(deaths[gone].buffer)].bytes;
-    live += buffers[static_cast<std::size_t>(m.buffer)].bytes;
+    for (; gone < deaths.size() && deaths[gone].step < m.step; ++gone) live -= buffers[deaths[gone].buffer].bytes;
+    live += buffers[m.buffer].bytes;
     if (live > most) most = live;
   }
   return most;
@@ -7825,17 +11421,19 @@ constexpr std::int64_t peak_of(std::span<const buffer> buffers) {
 
 namespace opcost {
 
+/// A plan, in bytes.
 struct memory_plan {
   std::string_view planner{};
   sequence<std::int64_t> offsets{};  // by buffer
   std::int64_t size = 0;             // of the arena
   std::int64_t lower_bound = 0;      // the most bytes that are live at once
-  bool crowded = false;              // more buffers meet than a planner looks at: they lie one after another
+  bool crowded = false;              // too many overlaps in time for a planner: no two buffers share memory
   constexpr std::int64_t gap() const { return size - lower_bound; }
 };
 
-// No two buffers that meet in time overlap, all lie within the arena and on their alignment. Looks at every pair.
-constexpr bool is_valid(std::span<const buffer> buffers, const memory_plan& p) {
+/// True if buffers that are live at the same time do not overlap, and all are aligned and inside of the arena.
+/// Quadratic.
+constexpr bool is_valid(span<const buffer> buffers, const memory_plan& p) {
   if (p.offsets.size() != buffers.size()) return false;
   for (std::size_t i = 0; i < buffers.size(); ++i) {
     const buffer& a = buffers[i];
@@ -7847,12 +11445,12 @@ constexpr bool is_valid(std::span<const buffer> buffers, const memory_plan& p) {
   return true;
 }
 
-// Which buffers are live at once.
+/// The pairs of buffers that are live at the same time.
 class conflicts {
  public:
   static constexpr std::int64_t most_pairs = 8'000'000;  // 128 MB while they are sorted
 
-  constexpr explicit conflicts(std::span<const buffer> buffers) : from_(buffers.size() + 1, 0) {
+  constexpr explicit conflicts(span<const buffer> buffers) : from_(buffers.size() + 1, 0) {
     const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first);
     struct pair {
       int a, b;
@@ -7863,7 +11461,7 @@ class conflicts {
       std::size_t kept = 0;
       for (std::size_t k = 0; k < live.size(); ++k) {
         const int b = live[k];
-        if (buffers[static_cast<std::size_t>(b)].last < m.step) continue;
+        if (buffers[b].last < m.step) continue;
         live[kept++] = b;
         pairs.push_back({m.buffer, b});
       }
@@ -7871,24 +11469,26 @@ class conflicts {
       live.push_back(m.buffer);
       if (static_cast<std::int64_t>(pairs.size()) > most_pairs) return;
     }
-    for (const pair& p : pairs) ++from_[static_cast<std::size_t>(p.a) + 1], ++from_[static_cast<std::size_t>(p.b) + 1];
+    for (const pair& p : pairs) {
+      ++from_[p.a + 1];
+      ++from_[p.b + 1];
+    }
     for (std::size_t i = 1; i < from_.size(); ++i) from_[i] += from_[i - 1];
     sequence<int> next(from_);
     with_.resize(2 * pairs.size());
     for (const pair& p : pairs) {
-      with_[static_cast<std::size_t>(next[static_cast<std::size_t>(p.a)]++)] = p.b;
-      with_[static_cast<std::size_t>(next[static_cast<std::size_t>(p.b)]++)] = p.a;
+      with_[next[p.a]++] = p.b;
+      with_[next[p.b]++] = p.a;
     }
     known_ = true;
   }
-  constexpr bool known() const { return known_; }  // false: there are too many
-  constexpr std::span<const int> of(int buffer) const {
-    const int from = from_[static_cast<std::size_t>(buffer)];
-    return std::span<const int>(with_).subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count(buffer)));
+  /// False if there are more pairs than the limit.
+  constexpr bool known() const { return known_; }
+  constexpr span<const int> of(int buffer) const {
+    const int from = from_[buffer];
+    return span<const int>(with_).subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count(buffer)));
   }
-  constexpr int count(int buffer) const {
-    return from_[static_cast<std::size_t>(buffer) + 1] - from_[static_cast<std::size_t>(buffer)];
-  }
+  constexpr int count(int buffer) const { return from_[buffer + 1] - from_[buffer]; }
   constexpr std::size_t all() const { return with_.size(); }
 
  private:
@@ -7896,24 +11496,25 @@ class conflicts {
   bool known_ = false;
 };
 
-enum class fit : std::uint8_t { first, best };  // the lowest gap that is large enough, or the smallest
+/// Which gap a buffer gets: the lowest that is large enough, or the smallest.
+enum class fit : std::uint8_t { first, best };
 
-// Puts buffers down in an order of the caller's, each where those that are there already leave a gap, or above them.
+/// Places buffers in a given order, each in a gap between the buffers that are already placed, or above them.
 class placer {
  public:
-  constexpr placer(std::span<const buffer> buffers, const conflicts& c) : buffers_(buffers), conflicts_(c) {}
+  constexpr placer(span<const buffer> buffers, const conflicts& c) : buffers_(buffers), conflicts_(c) {}
 
-  // Returns the arena's size. `offsets` has a place for each buffer.
+  /// Returns the size of the arena. `offsets` has an element for each buffer.
   constexpr std::int64_t place(const sequence<int>& order, fit how, sequence<std::int64_t>& offsets) {
     for (std::size_t b = 0; b < buffers_.size(); ++b) offsets[b] = buffers_[b].fixed;
     std::int64_t size = 0;
     for (const buffer& b : buffers_)
       if (b.fixed >= 0 && b.fixed + b.bytes > size) size = b.fixed + b.bytes;
     for (const int b : order) {
-      const buffer& wanted = buffers_[static_cast<std::size_t>(b)];
+      const buffer& wanted = buffers_[b];
       if (wanted.fixed >= 0) continue;
       const std::int64_t at = offset_for(b, wanted, how, offsets);
-      offsets[static_cast<std::size_t>(b)] = at;
+      offsets[b] = at;
       if (at + wanted.bytes > size) size = at + wanted.bytes;
     }
     return size;
@@ -7924,29 +11525,29 @@ class placer {
     std::int64_t from, to;
     constexpr bool operator<(const taken& o) const { return from < o.from; }
   };
-  std::span<const buffer> buffers_;
+  span<const buffer> buffers_;
   const conflicts& conflicts_;
   sequence<taken> around_{};
 
   constexpr std::int64_t offset_for(int b, const buffer& wanted, fit how, const sequence<std::int64_t>& offsets) {
     around_.clear();
     for (const int other : conflicts_.of(b))
-      if (const std::int64_t at = offsets[static_cast<std::size_t>(other)]; at >= 0)
-        around_.push_back({at, at + buffers_[static_cast<std::size_t>(other)].bytes});
+      if (const std::int64_t at = offsets[other]; at >= 0) around_.push_back({at, at + buffers_[other].bytes});
     sort_around();
     std::int64_t above = 0, best = -1, smallest = 0;
     for (const taken& t : around_) {
       const std::int64_t gap = t.from - above;
       if (gap >= wanted.bytes && (best < 0 || gap < smallest)) {
         if (how == fit::first) return above;
-        best = above, smallest = gap;
+        best = above;
+        smallest = gap;
       }
       if (t.to > above) above = detail::rounded_up(t.to, wanted.alignment);
     }
     return best >= 0 ? best : above;
   }
   constexpr void sort_around() {
-    if (around_.size() > 24) return detail::heap_sort(std::span<taken>(around_.data(), around_.size()));
+    if (around_.size() > 24) return detail::heap_sort(span<taken>(around_.data(), around_.size()));
     for (std::size_t i = 1; i < around_.size(); ++i) {
       const taken t = around_[i];
       std::size_t k = i;
@@ -7957,7 +11558,7 @@ class placer {
 };
 
 namespace detail {
-// Keys by which a planner orders: the larger first, then the second, then as they are numbered.
+// A planner's key for a buffer: sorts by the first number, then by the second, both descending, then by index.
 struct placing_key {
   std::int64_t size, tie;
   int buffer;
@@ -7969,7 +11570,7 @@ template <class Key> constexpr sequence<int> placing_order(std::size_t buffers, 
   sequence<placing_key> keys;
   keys.reserve(buffers);
   for (int b = 0; b < static_cast<int>(buffers); ++b) keys.push_back(key(b));
-  heap_sort(std::span<placing_key>(keys.data(), keys.size()));
+  heap_sort(span<placing_key>(keys.data(), keys.size()));
   sequence<int> order;
   order.reserve(buffers);
   for (const placing_key& k : keys) order.push_back(k.buffer);
@@ -7983,15 +11584,14 @@ template <class Key> constexpr sequence<int> placing_order(std::size_t buffers, 
 
 namespace opcost {
 
+/// A planner.
 struct greedy_by_size {
   static constexpr std::string_view name = "greedy_by_size";
   static constexpr std::string_view about = "the largest first, into the lowest gap: TensorFlow Lite Micro's";
-  static constexpr sequence<int> order(std::span<const buffer> buffers) {
-    return detail::placing_order(buffers.size(), [&](int b) {
-      return detail::placing_key{buffers[static_cast<std::size_t>(b)].bytes, b, b};
-    });
+  static constexpr sequence<int> order(span<const buffer> buffers) {
+    return detail::placing_order(buffers.size(), [&](int b) { return detail::placing_key{buffers[b].bytes, b, b}; });
   }
-  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t,
+  constexpr std::int64_t operator()(span<const buffer> buffers, const conflicts& c, std::int64_t,
                                     sequence<std::int64_t>& offsets) const {
     return placer(buffers, c).place(order(buffers), fit::first, offsets);
   }
@@ -8001,78 +11601,13 @@ struct greedy_by_size {
 
 #endif
 
-// ---- opcost/tflite/custom_operator.hpp
-#ifndef OPCOST_TFLITE_CUSTOM_OPERATOR_HPP_PIECE
-#define OPCOST_TFLITE_CUSTOM_OPERATOR_HPP_PIECE
+// ---- opcost/tflite/called_subgraphs.hpp
+#ifndef OPCOST_TFLITE_CALLED_SUBGRAPHS_HPP_PIECE
+#define OPCOST_TFLITE_CALLED_SUBGRAPHS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Custom operators that this library knows by their custom_code.
-#include <string_view>
-
-namespace opcost::tflite {
-
-enum class custom_kind : signed char {
-  unknown,
-  ethos_u,                 // commands for an NPU, compiled by Vela: its work is not in the file
-  detection_post_process,  // decodes boxes and suppresses overlapping ones
-  circular_buffer,         // keeps the last inputs of a stream
-  transpose_conv_bias,     // MediaPipe's transposed convolution with a bias
-  max_pool_argmax,         // MediaPipe's max pooling that also yields positions
-  max_unpool,
-  landmarks_to_matrix,  // MediaPipe: a transform matrix from landmarks
-  transform_landmarks,
-  transform_tensor,  // MediaPipe: bilinear sampling under a transform
-  signal_window,     // the rest: the signal library of TensorFlow Lite Micro
-  signal_rfft,
-  signal_irfft,
-  signal_energy,
-  signal_filter_bank,
-  signal_filter_bank_square_root,
-  signal_filter_bank_log,
-  signal_spectral_subtraction,
-  signal_pcan,
-  signal_framer,
-  signal_stacker,
-  signal_delay,
-  signal_overlap_add,
-  signal_fft_auto_scale
-};
-
-namespace detail {
-struct custom_fact {
-  std::string_view code;
-  custom_kind kind;
-};
-inline constexpr custom_fact custom_facts[] = {
-    {"ethos-u", custom_kind::ethos_u},
-    {"TFLite_Detection_PostProcess", custom_kind::detection_post_process},
-    {"CIRCULAR_BUFFER", custom_kind::circular_buffer},
-    {"Convolution2DTransposeBias", custom_kind::transpose_conv_bias},
-    {"MaxPoolingWithArgmax2D", custom_kind::max_pool_argmax},
-    {"MaxUnpooling2D", custom_kind::max_unpool},
-    {"Landmarks2TransformMatrix", custom_kind::landmarks_to_matrix},
-    {"TransformLandmarks", custom_kind::transform_landmarks},
-    {"TransformTensorBilinear", custom_kind::transform_tensor},
-    {"SignalWindow", custom_kind::signal_window},
-    {"SignalRfft", custom_kind::signal_rfft},
-    {"SignalIrfft", custom_kind::signal_irfft},
-    {"SignalEnergy", custom_kind::signal_energy},
-    {"SignalFilterBank", custom_kind::signal_filter_bank},
-    {"SignalFilterBankSquareRoot", custom_kind::signal_filter_bank_square_root},
-    {"SignalFilterBankLog", custom_kind::signal_filter_bank_log},
-    {"SignalFilterBankSpectralSubtraction", custom_kind::signal_spectral_subtraction},
-    {"SignalPCAN", custom_kind::signal_pcan},
-    {"SignalFramer", custom_kind::signal_framer},
-    {"SignalStacker", custom_kind::signal_stacker},
-    {"SignalDelay", custom_kind::signal_delay},
-    {"SignalOverlapAdd", custom_kind::signal_overlap_add},
-    {"SignalFftAutoScale", custom_kind::signal_fft_auto_scale}};
-}  // namespace detail
-
-}  // namespace opcost::tflite
-
-#endif
+// The subgraphs that an operator calls.
 
 // ---- opcost/tflite/model_view.hpp
 #ifndef OPCOST_TFLITE_MODEL_VIEW_HPP_PIECE
@@ -8080,8 +11615,8 @@ inline constexpr custom_fact custom_facts[] = {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The tables of a model, read when they are asked for. Nothing is copied, and nothing that is not asked for is checked:
-// devices run files that interpreters refuse.
+// The tables of a model, read on demand. Nothing is copied, and only what is read is checked, since devices run files
+// that interpreters reject.
 
 // ---- opcost/tflite/builtin_operator.hpp
 #ifndef OPCOST_TFLITE_BUILTIN_OPERATOR_HPP_PIECE
@@ -8170,14 +11705,12 @@ struct read_fault {
 template <class Byte>
 concept byte_like = sizeof(Byte) == 1 && (std::is_integral_v<Byte> || std::is_enum_v<Byte>);
 
-/// Bytes that lie in an array of char, unsigned char, std::uint8_t or std::byte.
+/// Bytes in an array of char, unsigned char, std::uint8_t or std::byte.
 template <byte_like Byte> struct array_bytes {
   const Byte* data = nullptr;
   std::uint64_t length = 0;
   constexpr std::uint64_t size() const { return length; }
-  constexpr std::uint8_t operator[](std::uint64_t i) const {
-    return static_cast<std::uint8_t>(data[static_cast<std::size_t>(i)]);
-  }
+  constexpr std::uint8_t operator[](std::uint64_t i) const { return static_cast<std::uint8_t>(data[to_size(i)]); }
 };
 
 /// A table: where it starts, and where its vtable does. Absent if `at` is 0.
@@ -8194,31 +11727,37 @@ struct vector_place {
   bool present = false;
 };
 
-/// `Bytes` has size() and operator[](offset) -> std::uint8_t.
+/// `Bytes` is an array_bytes.
 template <class Bytes> class flatbuffer {
  public:
   constexpr explicit flatbuffer(const Bytes& bytes) : bytes_(bytes), size_(bytes.size()) {}
 
   constexpr std::uint64_t size() const { return size_; }
   constexpr const read_fault& fault() const { return fault_; }
-  constexpr bool good() const { return fault_.what.empty(); }
+  constexpr bool good() const { return !failed_; }
   /// Keeps the first fault.
   constexpr void fail(std::string_view what, const char* table, int field, std::uint64_t offset) {
-    if (fault_.what.empty()) fault_ = {what, table, field, offset};
+    if (failed_) return;
+    failed_ = true;
+    fault_ = {what, table, field, offset};
   }
 
   /// The unsigned number of `width` (1, 2, 4 or 8) bytes at `at`; 0 if it does not lie within the file or after a
   /// fault.
   constexpr std::uint64_t number(std::uint64_t at, unsigned width, const char* table, int field) {
-    if (at > size_ || size_ - at < width) {
+    if (failed_ || at > size_ || size_ - at < width) {
       fail("it lies outside of the file, which may be cut off", table, field, at);
       return 0;
     }
-    if (!good()) return 0;
-    if (width == 4) return low_half(at) | low_half(at + 2) << 16;
-    if (width == 2) return low_half(at);
-    if (width == 1) return bytes_[at];
-    return low_half(at) | low_half(at + 2) << 16 | low_half(at + 4) << 32 | low_half(at + 6) << 48;
+    // without calls and loops: compilers take long for those in constant expressions
+    const auto* p = bytes_.data + static_cast<std::size_t>(at);
+    const auto low = static_cast<std::uint64_t>(static_cast<std::uint8_t>(p[0]));
+    if (width == 1) return low;
+    const std::uint64_t half = low | static_cast<std::uint64_t>(static_cast<std::uint8_t>(p[1])) << 8;
+    if (width == 2) return half;
+    const std::uint64_t whole = half | static_cast<std::uint64_t>(static_cast<std::uint8_t>(p[2])) << 16 |
+                                static_cast<std::uint64_t>(static_cast<std::uint8_t>(p[3])) << 24;
+    return width == 4 ? whole : whole | number(at + 4, 4, table, field) << 32;
   }
 
   /// The table that the offset at `from` refers to.
@@ -8290,11 +11829,9 @@ template <class Bytes> class flatbuffer {
  private:
   Bytes bytes_;
   std::uint64_t size_;
+  bool failed_ = false;
   read_fault fault_{};
 
-  constexpr std::uint64_t low_half(std::uint64_t at) const {
-    return static_cast<std::uint64_t>(bytes_[at]) | static_cast<std::uint64_t>(bytes_[at + 1]) << 8;
-  }
   static constexpr std::int64_t as_signed(std::uint64_t n, unsigned width) {
     if (width == 1) return static_cast<std::int8_t>(static_cast<std::uint8_t>(n));
     if (width == 2) return static_cast<std::int16_t>(static_cast<std::uint16_t>(n));
@@ -8354,6 +11891,19 @@ struct bidirectional_lstm { enum : int { activation, cell_clip, proj_clip, merge
 struct branch { enum : int { then_subgraph, else_subgraph }; };
 struct loop { enum : int { condition_subgraph, body_subgraph }; };
 struct call { enum : int { subgraph }; };
+struct branches { enum : int { subgraphs }; };
+struct dot_general { enum : int { a_batch, b_batch, a_contracted, b_contracted }; };
+struct stablehlo_convolution { enum : int { strides, padding, input_dilation, filter_dilation, reversal, input_batch,
+                                            input_feature, input_spatial, filter_input, filter_output, filter_spatial,
+                                            output_batch, output_feature, output_spatial, feature_groups,
+                                            batch_groups }; };
+struct stablehlo_reduce { enum : int { dimensions, subgraph }; };
+struct stablehlo_reduce_window { enum : int { window, strides, base_dilations, window_dilations, padding, subgraph }; };
+struct stablehlo_scatter { enum : int { indices_are_sorted, update_window_dims, inserted_window_dims,
+                                        scatter_dims_to_operand_dims, index_vector_dim, unique_indices, subgraph }; };
+struct stablehlo_sort { enum : int { dimension, is_stable, subgraph }; };
+struct reduce_window { enum : int { function }; };
+struct embedding_lookup_sparse { enum : int { combiner }; };
 struct composite { enum : int { name, decomposition_subgraph }; };
 }  // namespace field
 
@@ -8415,7 +11965,7 @@ struct operator_entry {
   table_place table{};
   table_place code{};  // its OperatorCode
   builtin op = builtin::custom;
-  vector_place inputs{}, outputs{};  // i32 indices of tensors; -1: an operand that is left out
+  vector_place inputs{}, outputs{};  // i32 indices of tensors; -1: a missing operand
 };
 
 /// A subgraph: its lists.
@@ -8442,6 +11992,12 @@ template <class Bytes> class model_view {
       bytes.fail("the model has no subgraph", "Model", field::model::subgraphs, root_.at);
   }
 
+  /// The same model, read through another reader, which gets the faults.
+  constexpr model_view through(reader& other) const {
+    model_view v = *this;
+    v.in_ = &other;
+    return v;
+  }
   constexpr reader& bytes() const { return *in_; }
   constexpr bool good() const { return in_->good(); }
   constexpr const table_place& root() const { return root_; }
@@ -8471,11 +12027,15 @@ template <class Bytes> class model_view {
     o.outputs = in_->vector_field(o.table, field::operation::outputs, 4);
     return o;
   }
+  /// An operator has one table of options: in the first union, or in the second, which newer operators use.
   constexpr table_place options(const operator_entry& o) const {
-    return in_->table_field(o.table, field::operation::builtin_options, "BuiltinOptions");
-  }
-  constexpr table_place options_2(const operator_entry& o) const {
+    const table_place first = in_->table_field(o.table, field::operation::builtin_options, "BuiltinOptions");
+    if (first) return first;
     return in_->table_field(o.table, field::operation::builtin_options_2, "BuiltinOptions2");
+  }
+  /// The bytes of a custom operator's options.
+  constexpr vector_place custom_options(const operator_entry& o) const {
+    return in_->vector_field(o.table, field::operation::custom_options, 1);
   }
   constexpr vector_place custom_code(const operator_entry& o) const {
     return in_->vector_field(o.code, field::operator_code::custom_code, 1);
@@ -8511,6 +12071,17 @@ template <class Bytes> class model_view {
     return dims;
   }
 
+  /// Elements of a constant, of any rank. A negative extent is a fault: data has a size.
+  constexpr count_t elements(const tensor_entry& t) const {
+    const vector_place list = in_->vector_field(t.table, field::tensor::shape, 4);
+    count_t n = 1;
+    for (std::uint32_t k = 0; k < list.size && good(); ++k) {
+      const std::int64_t d = in_->signed_at(list, k, 4, t.table.name);
+      if (d < 0) in_->fail("a constant has a negative extent", "Tensor", field::tensor::shape, list.first);
+      n *= d < 0 ? 0 : d;
+    }
+    return n;
+  }
   /// The data of a tensor that the file holds: in its buffer, or behind all tables if the buffer states where.
   constexpr data_place data(const tensor_entry& t) const { return buffer_data(t.buffer); }
   constexpr data_place buffer_data(std::uint32_t i) const {
@@ -8525,9 +12096,41 @@ template <class Bytes> class model_view {
       in_->fail("its data lies outside of the file, which may be cut off", "Buffer", field::buffer::offset, offset);
     return {offset, bytes};
   }
-  /// Fails if the data of some buffer lies outside of the file: then the file is cut off.
+  /// Fails if the data of a buffer is outside of the file, which is then cut off.
   constexpr void check_buffers() const {
     for (std::uint32_t i = 1; i < buffers_.size && good(); ++i) buffer_data(i);
+  }
+  /// Reads all lists, tensors and names once, so that later reads of them find no fault. Fails if they have more
+  /// elements than the file has room for: tables may overlap, and a small file could stand for an endless model.
+  constexpr void check_lists() const {
+    std::uint64_t room = 2 * in_->size() + 65536;
+    const auto take = [&](std::uint64_t elements) {
+      if (elements > room) in_->fail("its lists share bytes and are longer than the file", "Model", -1, 0);
+      room = elements > room ? 0 : room - elements;
+    };
+    in_->vector_field(root_, field::model::description, 1);
+    for (std::uint32_t g = 0; g < subgraphs_.size && good(); ++g) {
+      const subgraph_entry s = subgraph(g);
+      const auto check_indices = [&](const vector_place& list) {
+        for (std::uint32_t k = 0; k < list.size && good(); ++k)
+          if (index(list, k) >= static_cast<std::int64_t>(s.tensors.size))
+            in_->fail("it names a tensor that does not exist", "Operator", -1, list.first);
+      };
+      take(std::uint64_t{s.tensors.size} + s.inputs.size + s.outputs.size + s.operators.size);
+      for (std::uint32_t i = 0; i < s.tensors.size && good(); ++i) {
+        const tensor_entry t = tensor(s, static_cast<std::int32_t>(i));
+        take(in_->vector_field(t.table, field::tensor::name, 1).size);
+      }
+      for (std::uint32_t i = 0; i < s.operators.size && good(); ++i) {
+        const operator_entry o = operation(s, i);
+        take(std::uint64_t{o.inputs.size} + o.outputs.size);
+        check_indices(o.inputs);
+        check_indices(o.outputs);
+        custom_code(o);
+      }
+      check_indices(s.inputs);
+      check_indices(s.outputs);
+    }
   }
 
  private:
@@ -8596,9 +12199,180 @@ template <class Bytes> class options_view {
 
 namespace opcost::tflite {
 
+inline constexpr int deepest_call = 16;  ///< subgraphs that call subgraphs
+/// Operators and their operands that are looked at in a file of so many bytes, those of called subgraphs each time.
+constexpr std::int64_t most_called_operators(std::uint64_t bytes) {
+  return (std::int64_t{1} << 18) + static_cast<std::int64_t>(bytes / 4);
+}
+
+namespace detail {
+inline constexpr std::string_view of_calls = "its subgraphs call each other without end, or too often";
+}
+
+/// Calls f(index) with the subgraphs that operator `o` names, in the order in which they may run: IF's branches, a
+/// loop's condition and body. An index may be out of range.
+template <class Bytes, class F>
+constexpr void for_each_called(const model_view<Bytes>& m, const operator_entry& o, F&& f) {
+  const auto named_by = [&](int id) { f(options_view<Bytes>(m.bytes(), m.options(o)).integer(id)); };
+  switch (o.op) {
+    case builtin::if_:
+      named_by(field::branch::then_subgraph);
+      named_by(field::branch::else_subgraph);
+      return;
+    case builtin::while_:
+    case builtin::stablehlo_while:
+      named_by(field::loop::condition_subgraph);
+      named_by(field::loop::body_subgraph);
+      return;
+    case builtin::call_once:
+    case builtin::call: return named_by(field::call::subgraph);
+    case builtin::stablehlo_composite: return named_by(field::composite::decomposition_subgraph);
+    case builtin::stablehlo_reduce: return named_by(field::stablehlo_reduce::subgraph);
+    case builtin::stablehlo_reduce_window: return named_by(field::stablehlo_reduce_window::subgraph);
+    case builtin::stablehlo_scatter: return named_by(field::stablehlo_scatter::subgraph);
+    case builtin::stablehlo_sort: return named_by(field::stablehlo_sort::subgraph);
+    case builtin::stablehlo_case: {
+      const ints branches = options_view<Bytes>(m.bytes(), m.options(o)).list(field::branches::subgraphs, 4);
+      for (int k = 0; k < branches.rank; ++k) f(branches[k]);
+      return;
+    }
+    default: return;
+  }
+}
+
+/// The operators of subgraph `g` and of those that it calls, each as often as it is called; -1: they call each other
+/// without end, deeper than 16, or make more than most_called_operators. `known` remembers, one number per subgraph
+/// from 0.
+template <class Bytes>
+constexpr std::int64_t called_operators(const model_view<Bytes>& m, std::uint32_t g, sequence<std::int64_t>& known,
+                                        int depth = 0) {
+  if (depth > deepest_call) return -1;
+  if (known[g] != 0) return known[g];
+  const subgraph_entry s = m.subgraph(g);
+  const std::int64_t most = most_called_operators(m.bytes().size());
+  std::int64_t sum = 1 + std::int64_t{s.inputs.size} + s.outputs.size;
+  for (std::uint32_t i = 0; i < s.operators.size && sum > 0 && m.good(); ++i) {
+    const operator_entry o = m.operation(s, i);
+    sum += 1 + std::int64_t{o.inputs.size} + o.outputs.size;
+    for_each_called(m, o, [&](count_t callee) {
+      if (callee < 0 || callee >= count_t(m.subgraphs()) || sum < 0) return;
+      const std::int64_t inside = called_operators(m, static_cast<std::uint32_t>(callee.n), known, depth + 1);
+      sum = inside < 0 || sum + inside > most ? -1 : sum + inside;
+    });
+  }
+  return known[g] = sum > most ? -1 : sum;
+}
+
+}  // namespace opcost::tflite
+
+#endif
+
+// ---- opcost/tflite/custom_operator.hpp
+#ifndef OPCOST_TFLITE_CUSTOM_OPERATOR_HPP_PIECE
+#define OPCOST_TFLITE_CUSTOM_OPERATOR_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Custom operators that this library knows by their custom_code.
+#include <string_view>
+
+namespace opcost::tflite {
+
+enum class custom_kind : signed char {
+  unknown,
+  ethos_u,                 // commands for an NPU, compiled by Vela: its work is not in the file
+  detection_post_process,  // decodes boxes and suppresses overlapping ones
+  circular_buffer,         // keeps the last inputs of a stream
+  transpose_conv_bias,     // MediaPipe's transposed convolution with a bias
+  max_pool_argmax,         // MediaPipe's max pooling that also yields positions
+  max_unpool,
+  landmarks_to_matrix,  // MediaPipe: a transform matrix from landmarks
+  transform_landmarks,
+  transform_tensor,  // MediaPipe: bilinear sampling under a transform
+  signal_window,     // the rest: the signal library of TensorFlow Lite Micro
+  signal_rfft,
+  signal_irfft,
+  signal_energy,
+  signal_filter_bank,
+  signal_filter_bank_square_root,
+  signal_filter_bank_log,
+  signal_spectral_subtraction,
+  signal_pcan,
+  signal_framer,
+  signal_stacker,
+  signal_delay,
+  signal_overlap_add,
+  signal_fft_auto_scale
+};
+
+namespace detail {
+struct custom_fact {
+  std::string_view code;
+  custom_kind kind;
+};
+inline constexpr custom_fact custom_facts[] = {
+    {"ethos-u", custom_kind::ethos_u},
+    {"TFLite_Detection_PostProcess", custom_kind::detection_post_process},
+    {"CIRCULAR_BUFFER", custom_kind::circular_buffer},
+    {"Convolution2DTransposeBias", custom_kind::transpose_conv_bias},
+    {"MaxPoolingWithArgmax2D", custom_kind::max_pool_argmax},
+    {"MaxUnpooling2D", custom_kind::max_unpool},
+    {"Landmarks2TransformMatrix", custom_kind::landmarks_to_matrix},
+    {"TransformLandmarks", custom_kind::transform_landmarks},
+    {"TransformTensorBilinear", custom_kind::transform_tensor},
+    {"SignalWindow", custom_kind::signal_window},
+    {"SignalRfft", custom_kind::signal_rfft},
+    {"SignalIrfft", custom_kind::signal_irfft},
+    {"SignalEnergy", custom_kind::signal_energy},
+    {"SignalFilterBank", custom_kind::signal_filter_bank},
+    {"SignalFilterBankSquareRoot", custom_kind::signal_filter_bank_square_root},
+    {"SignalFilterBankLog", custom_kind::signal_filter_bank_log},
+    {"SignalFilterBankSpectralSubtraction", custom_kind::signal_spectral_subtraction},
+    {"SignalPCAN", custom_kind::signal_pcan},
+    {"SignalFramer", custom_kind::signal_framer},
+    {"SignalStacker", custom_kind::signal_stacker},
+    {"SignalDelay", custom_kind::signal_delay},
+    {"SignalOverlapAdd", custom_kind::signal_overlap_add},
+    {"SignalFftAutoScale", custom_kind::signal_fft_auto_scale}};
+}  // namespace detail
+
+/// Why the work of a known custom operator is not counted; empty if it is.
+constexpr std::string_view why_not_counted(custom_kind kind) {
+  if (kind == custom_kind::ethos_u) return "its work is inside of ethos-u, compiled for an NPU";
+  if (kind == custom_kind::landmarks_to_matrix) return "its work depends on how many landmarks its options name";
+  return {};
+}
+constexpr custom_kind kind_of_custom(std::string_view code) {
+  for (const detail::custom_fact& c : detail::custom_facts)
+    if (c.code == code) return c.kind;
+  return custom_kind::unknown;
+}
+
+}  // namespace opcost::tflite
+
+#endif
+
+namespace opcost::tflite {
+
 /// What the arena's size depends on besides the model.
 struct arena_options {
   int pointer_bytes = 4;  ///< of the target: 4 on a Cortex-M, 8 on a 64-bit host
+};
+
+/// The parts of the persistent memory that TensorFlow Lite Micro takes from the end of the arena. Measured on a 64-bit
+/// host with reference kernels; pointers are scaled to the target. Other kernel libraries (CMSIS-NN, Ethos-U) take
+/// more.
+struct tail_estimate {
+  count_t interpreter = 0;         ///< allocator, planner and graph: fixed
+  count_t tensors = 0;             ///< a structure per tensor
+  count_t operators = 0;           ///< node and registration per operator
+  count_t inputs_and_outputs = 0;  ///< of the model, with their quantization
+  count_t variables = 0;           ///< data of variable tensors
+  count_t operator_data = 0;       ///< data of kernels: multipliers and shifts per channel, tables, options
+
+  constexpr count_t total() const {
+    return interpreter + tensors + operators + inputs_and_outputs + variables + operator_data;
+  }
 };
 
 /// The planned part of the arena (its head), and an estimate of the persistent part (its tail).
@@ -8606,8 +12380,9 @@ struct arena_plan {
   read_fault fault{};
   /// Bytes of the head: exactly what the planner of TensorFlow Lite Micro uses with its reference kernels.
   std::int64_t head_bytes = 0;
-  std::int64_t scratch_bytes = 0;        ///< bytes of all scratch buffers, which lie in the head
+  std::int64_t scratch_bytes = 0;        ///< bytes of all scratch buffers, which are part of the head
   std::int64_t tail_bytes_estimate = 0;  ///< depends on the target and the kernel library
+  tail_estimate tail{};
   /// An arena of this size suffices: head, tail and a margin of 1 KiB plus a tenth of the tail.
   std::int64_t bytes_at_most = 0;
   sequence<buffer> buffers{};        ///< `of.row` counts the tensors of all subgraphs, then the scratch requests
@@ -8641,17 +12416,26 @@ template <class Bytes> class arena_walk {
                               .last = s.last,
                               .alignment = arena_alignment,
                               .of = {first_tensor_.back() + s.request, 0}});
+    count_t all_bytes = 0;
+    for (const buffer& b : plan.buffers) all_bytes += b.bytes;
+    if (all_bytes > count_t(std::int64_t{1} << 61))
+      return model_.bytes().fail("its tensors have more than 2^61 bytes together", "Model", -1, 0);
     for (const scratch& s : scratches_) plan.scratch_bytes += s.bytes;
     add_fixed_offsets(plan.buffers);
     plan.offsets.resize(plan.buffers.size(), 0);
-    const std::span<const buffer> all(plan.buffers.data(), plan.buffers.size());
+    const span<const buffer> all(plan.buffers.data(), plan.buffers.size());
     const conflicts meeting(all);
     if (!meeting.known()) {
       model_.bytes().fail("the model has more live tensors than a plan looks at", "Model", -1, 0);
       return;
     }
     plan.head_bytes = greedy_by_size{}(all, meeting, 0, plan.offsets);
-    plan.tail_bytes_estimate = tail();
+    estimate_tail(plan.tail);
+    const count_t tail = plan.tail.total();
+    const count_t most = tail + tail / 10 + 1024 + plan.head_bytes;
+    if (most.saturated()) return model_.bytes().fail("the arena has more than 2^63 bytes", "Model", -1, 0);
+    plan.tail_bytes_estimate = tail.n;
+    plan.bytes_at_most = opcost::detail::rounded_up(most.n, arena_alignment);
   }
 
  private:
@@ -8668,12 +12452,12 @@ template <class Bytes> class arena_walk {
   sequence<lifetime> lives_{};
   sequence<scratch> scratches_{};
   int clock_ = 0, requests_ = 0;
-  static constexpr int deepest = 16;
+  std::int64_t steps_ = most_called_operators(model_.bytes().size());
 
   constexpr void touch(std::uint32_t subgraph, std::int32_t tensor, bool born) {
     const int at = first_tensor_[subgraph] + tensor;
     if (tensor < 0 || at >= first_tensor_[subgraph + 1]) return;
-    lifetime& l = lives_[static_cast<std::size_t>(at)];
+    lifetime& l = lives_[at];
     if (born && l.first < 0) l.first = clock_;
     if (l.first >= 0 || !born) l.last = clock_;
   }
@@ -8682,35 +12466,31 @@ template <class Bytes> class arena_walk {
     const subgraph_entry s = model_.subgraph(g);
     for (std::uint32_t i = 0; i < s.operators.size && model_.good(); ++i) {
       const operator_entry o = model_.operation(s, i);
+      steps_ -= 1 + std::int64_t{o.inputs.size} + o.outputs.size;
+      if (steps_ < 0) return model_.bytes().fail(of_calls, "SubGraph", -1, s.table.at);
       ++clock_;
       const int begin = clock_;
       for (std::uint32_t k = 0; k < o.outputs.size; ++k) touch(g, model_.index(o.outputs, k), true);
-      if (depth < deepest) call(o, depth);
+      if (depth < deepest_call) call(o, depth);
       for (std::uint32_t k = 0; k < o.inputs.size; ++k) touch(g, model_.index(o.inputs, k), false);
       for (std::uint32_t k = 0; k < o.outputs.size; ++k) touch(g, model_.index(o.outputs, k), false);
       request_scratch(s, o, begin);
     }
   }
   constexpr void call(const operator_entry& o, int depth) {
-    const options_view<Bytes> first(model_.bytes(), model_.options(o));
-    const auto one = [&](count_t g) {
+    // what TensorFlow Lite Micro has kernels for
+    if (o.op != builtin::if_ && o.op != builtin::while_ && o.op != builtin::call_once) return;
+    for_each_called(model_, o, [&](count_t g) {
       if (g < 0 || g >= count_t(model_.subgraphs())) return;
       const auto index = static_cast<std::uint32_t>(g.n);
       ++clock_;
       const subgraph_entry s = model_.subgraph(index);
+      steps_ -= 1 + std::int64_t{s.inputs.size} + s.outputs.size;
+      if (steps_ < 0) return model_.bytes().fail(of_calls, "SubGraph", -1, s.table.at);
       for (std::uint32_t k = 0; k < s.inputs.size; ++k) touch(index, model_.index(s.inputs, k), true);
       operators(index, depth + 1);
       for (std::uint32_t k = 0; k < s.outputs.size; ++k) touch(index, model_.index(s.outputs, k), false);
-    };
-    if (o.op == builtin::if_) {
-      one(first.integer(field::branch::then_subgraph));
-      one(first.integer(field::branch::else_subgraph));
-    } else if (o.op == builtin::while_) {
-      one(first.integer(field::loop::condition_subgraph));
-      one(first.integer(field::loop::body_subgraph));
-    } else if (o.op == builtin::call_once) {
-      one(first.integer(0));
-    }
+    });
   }
 
   // ---- scratch buffers of the reference kernels
@@ -8719,7 +12499,7 @@ template <class Bytes> class arena_walk {
     element type = element::float32;
     shape dims{};
     bool present = false;
-    constexpr std::int64_t elements() const { return dims.elements().n; }
+    constexpr count_t elements() const { return dims.elements(); }
   };
   constexpr shaped operand(const subgraph_entry& s, const vector_place& list, std::uint32_t k) const {
     const std::int32_t i = model_.index(list, k);
@@ -8727,9 +12507,11 @@ template <class Bytes> class arena_walk {
     const tensor_entry t = model_.tensor(s, i);
     return {t.type, t.dims, true};
   }
-  constexpr void request(std::int64_t bytes, int begin) {
+  constexpr void request(count_t bytes, int begin) {
     const int number = requests_++;
-    if (bytes > 0) scratches_.push_back({bytes, begin, clock_, number});
+    if (bytes > count_t(std::int64_t{1} << 61))
+      return model_.bytes().fail("a scratch buffer has more than 2^61 bytes", "Operator", -1, 0);
+    if (bytes > 0) scratches_.push_back({bytes.n, begin, clock_, number});
   }
   constexpr void request_scratch(const subgraph_entry& s, const operator_entry& o, int begin) {
     const shaped x = operand(s, o.inputs, 0), w = operand(s, o.inputs, 1), y = operand(s, o.outputs, 0);
@@ -8752,36 +12534,36 @@ template <class Bytes> class arena_walk {
       case builtin::mean:
       case builtin::sum:
         if (is_int(x, element::int8, element::int16)) request(4 * y.elements(), begin);
-        request(4 * x.dims.rank, begin);
+        request(4 * count_t(x.dims.rank), begin);
         request(4 * w.elements(), begin);
         return;
       case builtin::reduce_max:
       case builtin::reduce_min:
       case builtin::reduce_all:
       case builtin::reduce_any:
-        request(4 * x.dims.rank, begin);
+        request(4 * count_t(x.dims.rank), begin);
         request(4 * w.elements(), begin);
         return;
       case builtin::mirror_pad:
-        request(4 * x.dims.rank, begin);
-        request(4 * x.dims.rank, begin);
+        request(4 * count_t(x.dims.rank), begin);
+        request(4 * count_t(x.dims.rank), begin);
         return;
       case builtin::svdf: {
-        const std::int64_t rows = x.dims[0].n, filters = w.dims[0].n;
+        const count_t rows = x.dims[0], filters = w.dims[0];
         request(4 * rows * filters, begin);
-        if (x.type == element::int8) request(4 * rows * y.dims[1].n, begin);
+        if (x.type == element::int8) request(4 * rows * y.dims[1], begin);
         return;
       }
       case builtin::unidirectional_sequence_lstm: {
         const shaped cell = operand(s, o.inputs, 19), time = x;
         const options_view<Bytes> options(model_.bytes(), model_.options(o));
         const bool time_major = options.flag(field::sequence_lstm::time_major);
-        const std::int64_t batch = time.dims[time_major ? 1 : 0].n, bytes = arena_bytes_of(cell.type);
-        const std::int64_t width = cell.dims[cell.dims.rank - 1].n;
+        const count_t batch = time.dims[time_major ? 1 : 0], bytes = arena_bytes_of(cell.type);
+        const count_t width = cell.dims[cell.dims.rank - 1];
         for (int gate = 0; gate < 4; ++gate) request(batch * width * bytes, begin);
         return;
       }
-      case builtin::add_n: request(options_.pointer_bytes * static_cast<std::int64_t>(o.inputs.size), begin); return;
+      case builtin::add_n: request(count_t(options_.pointer_bytes) * o.inputs.size, begin); return;
       case builtin::custom:
         if (model_.bytes().equals(model_.custom_code(o), "TFLite_Detection_PostProcess"))
           detection_scratch(s, o, begin);
@@ -8792,9 +12574,9 @@ template <class Bytes> class arena_walk {
   // Eleven buffers over the boxes and classes of the postprocessing.
   constexpr void detection_scratch(const subgraph_entry& s, const operator_entry& o, int begin) {
     const shaped boxes = operand(s, o.inputs, 0), scores = operand(s, o.inputs, 1), out = operand(s, o.outputs, 0);
-    const std::int64_t n = boxes.dims[1].n, classes = scores.dims[2].n, detections = out.dims[1].n;
-    for (const std::int64_t bytes : {16 * n, n, 4 * n, 4 * n * classes, 4 * n, 4 * n, 4 * n, 4 * n, 4 * classes,
-                                     4 * (n + detections), 4 * (n + detections)})
+    const count_t n = boxes.dims[1], classes = scores.dims[2], detections = out.dims[1];
+    for (const count_t bytes : {16 * n, n, 4 * n, 4 * n * classes, 4 * n, 4 * n, 4 * n, 4 * n, 4 * classes,
+                                4 * (n + detections), 4 * (n + detections)})
       request(bytes, begin);
   }
 
@@ -8811,7 +12593,7 @@ template <class Bytes> class arena_walk {
         const operator_entry o = model_.operation(s, i);
         if (o.op != builtin::var_handle) continue;
         const std::int32_t out = model_.index(o.outputs, 0);
-        if (out >= 0 && static_cast<std::uint32_t>(out) < s.tensors.size) handle[static_cast<std::size_t>(out)] = 1;
+        if (out >= 0 && static_cast<std::uint32_t>(out) < s.tensors.size) handle[out] = 1;
       }
       for (std::uint32_t i = 0; i < s.tensors.size && model_.good(); ++i) {
         const tensor_entry t = model_.tensor(s, static_cast<std::int32_t>(i));
@@ -8819,10 +12601,10 @@ template <class Bytes> class arena_walk {
         const count_t elements = t.dims.elements();
         const count_t bytes = elements * arena_bytes_of(t.type);
         if (bytes <= 0) continue;
-        if (bytes.saturated())
-          return model_.bytes().fail("a tensor has more than 2^63 bytes", "Tensor", -1, t.table.at);
+        if (bytes > count_t(std::int64_t{1} << 61))
+          return model_.bytes().fail("a tensor has more than 2^61 bytes", "Tensor", -1, t.table.at);
         const int at = first_tensor_[g] + static_cast<int>(i);
-        const lifetime& l = lives_[static_cast<std::size_t>(at)];
+        const lifetime& l = lives_[at];
         into.push_back({.bytes = opcost::detail::rounded_up(bytes.n, arena_alignment),
                         .first = l.first,
                         .last = l.last,
@@ -8851,31 +12633,42 @@ template <class Bytes> class arena_walk {
   }
 
   // ---- the tail: structures that live as long as the interpreter; sizes as measured on a 64-bit host, pointers scaled
-  constexpr std::int64_t tail() const {
-    const std::int64_t word = options_.pointer_bytes;
-    std::int64_t bytes = 61 * word;
+
+  constexpr void estimate_tail(tail_estimate& t) const {
+    const count_t word = options_.pointer_bytes;
+    t.interpreter = 61 * word;
     for (std::uint32_t g = 0; g < model_.subgraphs() && model_.good(); ++g) {
       const subgraph_entry s = model_.subgraph(g);
-      bytes += 3 * word * s.tensors.size + 8 * word * s.operators.size;
-      if (g == 0) bytes += 12 * word * (s.inputs.size + s.outputs.size);
+      t.tensors += 3 * word * s.tensors.size;
+      t.operators += 8 * word * s.operators.size;
+      if (g == 0) t.inputs_and_outputs += 12 * word * (count_t(s.inputs.size) + s.outputs.size);
       for (std::uint32_t i = 0; i < s.tensors.size && model_.good(); ++i) {
-        const tensor_entry t = model_.tensor(s, static_cast<std::int32_t>(i));
-        if (t.variable)
-          bytes += opcost::detail::rounded_up(t.dims.elements().n * arena_bytes_of(t.type), arena_alignment);
+        const tensor_entry e = model_.tensor(s, static_cast<std::int32_t>(i));
+        if (!e.variable) continue;
+        const count_t bytes = larger(e.dims.elements() * arena_bytes_of(e.type), 0);
+        t.variables += ceil_div(bytes, arena_alignment) * arena_alignment;
       }
       for (std::uint32_t i = 0; i < s.operators.size && model_.good(); ++i)
-        bytes += operator_data(s, model_.operation(s, i));
+        t.operator_data += operator_data(s, model_.operation(s, i));
     }
-    return bytes;
   }
-  constexpr std::int64_t operator_data(const subgraph_entry& s, const operator_entry& o) const {
+  // The kernel's own structure, that of its options, and a multiplier and a shift per output channel.
+  constexpr count_t operator_data(const subgraph_entry& s, const operator_entry& o) const {
     switch (o.op) {
       case builtin::conv_2d:
-      case builtin::depthwise_conv_2d: return 124 + 8 * operand(s, o.outputs, 0).dims[-1].n;
-      case builtin::transpose_conv: return 136 + 8 * operand(s, o.outputs, 0).dims[-1].n;
+      case builtin::depthwise_conv_2d: return 124 + 8 * larger(operand(s, o.outputs, 0).dims[-1], 0);
+      case builtin::transpose_conv: return 136 + 8 * larger(operand(s, o.outputs, 0).dims[-1], 0);
       case builtin::fully_connected: return 104;
       case builtin::average_pool_2d:
       case builtin::max_pool_2d: return 88;
+      case builtin::softmax:  // of 16-bit numbers: two tables of 513 numbers
+        return 112 + (operand(s, o.inputs, 0).type == element::int16 ? 2 * 2 * 513 : 0);
+      case builtin::custom:
+        // the state of a Fourier transform: twiddle factors and a buffer
+        if (model_.bytes().equals(model_.custom_code(o), "SignalRfft") ||
+            model_.bytes().equals(model_.custom_code(o), "SignalIrfft"))
+          return 112 + 6 * larger(larger(operand(s, o.inputs, 0).dims[-1], operand(s, o.outputs, 0).dims[-1]), 0);
+        return 112;
       default: return 112;
     }
   }
@@ -8888,10 +12681,9 @@ template <class Bytes> constexpr arena_plan plan_arena(const Bytes& bytes, const
   flatbuffer<Bytes> reader(bytes);
   const model_view<Bytes> m(reader);
   arena_plan plan;
+  if (m.good() && !std::is_constant_evaluated()) m.check_lists();
   if (m.good()) detail::arena_walk<Bytes>(m, o).run(plan);
   plan.fault = reader.fault();
-  plan.bytes_at_most = opcost::detail::rounded_up(
-      plan.head_bytes + plan.tail_bytes_estimate + plan.tail_bytes_estimate / 10 + 1024, detail::arena_alignment);
   return plan;
 }
 
@@ -8939,7 +12731,7 @@ template <class Bytes> constexpr arena_plan plan_arena(const Bytes& bytes, const
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// An operator as the functions that lower it see it, and what they share: stored tensors and fused activations.
+// The view of an operator for the functions that lower it, with what they share: stored tensors, fused activations.
 
 // ---- opcost/tflite/tflite_model.hpp
 #ifndef OPCOST_TFLITE_TFLITE_MODEL_HPP_PIECE
@@ -8947,9 +12739,84 @@ template <class Bytes> constexpr arena_plan plan_arena(const Bytes& bytes, const
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A .tflite file at run time: its bytes, and the nodes that an analysis walks. Tables are read from the bytes when they
-// are asked for.
+// A .tflite file at run time: its bytes, and the nodes of the analysis. Tables are read from the bytes on demand.
 #include <memory>
+
+// ---- opcost/files/mapped_bytes.hpp
+#ifndef OPCOST_FILES_MAPPED_BYTES_HPP_PIECE
+#define OPCOST_FILES_MAPPED_BYTES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The bytes of a file of which little is read: mapped into memory where the system can, so that weights are never
+// loaded; otherwise held.
+#include <cstddef>
+
+#include <string>
+#include <utility>
+#if defined(__unix__) || defined(__APPLE__)
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
+
+namespace opcost::files {
+
+/// Bytes that are mapped or held. Moving does not move them.
+class mapped_bytes {
+ public:
+  mapped_bytes() = default;
+  explicit mapped_bytes(sequence<char> held) : held_(std::move(held)) {}
+  mapped_bytes(mapped_bytes&& o) noexcept
+      : held_(std::move(o.held_)), mapped_(std::exchange(o.mapped_, nullptr)), size_(std::exchange(o.size_, 0)) {}
+  mapped_bytes& operator=(mapped_bytes&& o) noexcept {
+    std::swap(held_, o.held_);
+    std::swap(mapped_, o.mapped_);
+    std::swap(size_, o.size_);
+    return *this;
+  }
+  ~mapped_bytes() {
+#if defined(__unix__) || defined(__APPLE__)
+    if (mapped_ != nullptr) ::munmap(mapped_, size_);
+#endif
+  }
+
+  const char* data() const { return mapped_ != nullptr ? static_cast<const char*>(mapped_) : held_.data(); }
+  std::size_t size() const { return mapped_ != nullptr ? size_ : held_.size(); }
+
+  /// Maps a regular file of 1 byte to 2 GiB. False if it is none or cannot be mapped: then it has to be read.
+  bool map([[maybe_unused]] const std::string& path) {
+#if defined(__unix__) || defined(__APPLE__)
+    if (mapped_ != nullptr) return false;
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return false;
+    struct ::stat about {};
+    constexpr long long most = 0x7fff'ffff;
+    if (::fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0 && about.st_size <= most) {
+      const auto size = static_cast<std::size_t>(about.st_size);
+      void* at = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
+      if (at != MAP_FAILED) {
+        mapped_ = at;
+        size_ = size;
+      }
+    }
+    ::close(file);
+    return mapped_ != nullptr;
+#else
+    return false;
+#endif
+  }
+
+ private:
+  sequence<char> held_{};
+  void* mapped_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+}  // namespace opcost::files
+
+#endif
 
 // ---- opcost/tflite/figures.hpp
 #ifndef OPCOST_TFLITE_FIGURES_HPP_PIECE
@@ -9039,6 +12906,35 @@ constexpr unsigned settings_of(builtin op) {
   }
 }
 
+/// Bit i: a constant at operand i is a weight, a bias, a slope or a table that is looked up: a parameter of a layer.
+/// Constants of element-wise operators are not.
+constexpr std::uint64_t layer_parameters_of(builtin op) {
+  constexpr auto bits = [](int first, int last) { return (~std::uint64_t{0} >> (63 - last)) >> first << first; };
+  switch (op) {
+    case builtin::conv_2d:
+    case builtin::depthwise_conv_2d:
+    case builtin::conv_3d:
+    case builtin::fully_connected:
+    case builtin::stablehlo_convolution: return 0b110;
+    case builtin::transpose_conv:
+    case builtin::conv_3d_transpose: return 0b1010;
+    case builtin::batch_matmul:
+    case builtin::stablehlo_dot_general: return 0b11;
+    case builtin::svdf:
+    case builtin::rnn:
+    case builtin::unidirectional_sequence_rnn: return 0b1110;
+    case builtin::bidirectional_sequence_rnn: return bits(1, 3) | bits(5, 7) | bits(10, 11);
+    case builtin::lstm:
+    case builtin::unidirectional_sequence_lstm: return bits(1, 17) | bits(20, 23);
+    case builtin::bidirectional_sequence_lstm: return bits(1, 34) | bits(40, 47);
+    case builtin::prelu:
+    case builtin::embedding_lookup: return 0b10;
+    case builtin::gather: return 0b1;
+    case builtin::embedding_lookup_sparse: return 0b1000;
+    default: return 0;
+  }
+}
+
 }  // namespace opcost::tflite
 
 #endif
@@ -9058,30 +12954,24 @@ constexpr unsigned settings_of(builtin op) {
 // is what it is if the file's own shapes hold. A sink that trusts those needs no inference. Source: the kernels of
 // TensorFlow Lite define the layouts; tensorflow/lite/schema/schema.fbs the options.
 
-namespace opcost::tflite {
+// ---- opcost/tflite/stablehlo_products.hpp
+#ifndef OPCOST_TFLITE_STABLEHLO_PRODUCTS_HPP_PIECE
+#define OPCOST_TFLITE_STABLEHLO_PRODUCTS_HPP_PIECE
 
-/// True for the operators that multiply and accumulate.
-constexpr bool has_products(builtin op) {
-  switch (op) {
-    case builtin::conv_2d:
-    case builtin::depthwise_conv_2d:
-    case builtin::transpose_conv:
-    case builtin::conv_3d:
-    case builtin::conv_3d_transpose:
-    case builtin::fully_connected:
-    case builtin::batch_matmul:
-    case builtin::svdf:
-    case builtin::rnn:
-    case builtin::unidirectional_sequence_rnn:
-    case builtin::bidirectional_sequence_rnn:
-    case builtin::lstm:
-    case builtin::unidirectional_sequence_lstm:
-    case builtin::bidirectional_sequence_lstm: return true;
-    default: return false;
-  }
-}
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The operators of StableHLO that multiply and accumulate; see products.hpp. Source: the StableHLO specification,
+// dot_general and convolution.
 
-namespace detail {
+// ---- opcost/tflite/permuted_shapes.hpp
+#ifndef OPCOST_TFLITE_PERMUTED_SHAPES_HPP_PIECE
+#define OPCOST_TFLITE_PERMUTED_SHAPES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Shapes in the order in which the catalogue's operations expect them. Tensors stay as stored; nothing moves.
+
+namespace opcost::tflite::detail {
 
 /// Channels last to channels second: NHWC to NCHW, of any rank from 2 on.
 template <class Dim> constexpr basic_shape<Dim> channels_second(const basic_shape<Dim>& s) {
@@ -9105,6 +12995,146 @@ template <class Dim> constexpr basic_tensor<Dim> with_dims(const basic_tensor<Di
   return r;
 }
 template <class Dim> constexpr basic_shape<Dim> shape_of_unknown_rank() { return basic_shape<Dim>::of_unknown_rank(); }
+
+}  // namespace opcost::tflite::detail
+
+#endif
+
+namespace opcost::tflite::detail {
+
+/// True if each of `list` is a dimension of a shape of this rank, and none occurs twice.
+constexpr bool are_dimensions(const ints& list, int rank) {
+  if (list.rank < 0 || list.rank > rank) return false;
+  for (int i = 0; i < list.rank; ++i) {
+    if (list[i] < 0 || list[i] >= rank) return false;
+    for (int k = 0; k < i; ++k)
+      if (list[i] == list[k]) return false;
+  }
+  return true;
+}
+constexpr bool names(const ints& list, int dimension) {
+  for (int i = 0; i < list.rank; ++i)
+    if (list[i] == dimension) return true;
+  return false;
+}
+template <class Dim> constexpr basic_shape<Dim> those_of(const basic_shape<Dim>& s, const ints& dimensions) {
+  basic_shape<Dim> r;
+  for (int i = 0; i < dimensions.rank; ++i) r.push_back(s[static_cast<int>(dimensions[i].n)]);
+  return r;
+}
+/// The dimensions that neither list names, in order.
+template <class Dim>
+constexpr basic_shape<Dim> free_dims(const basic_shape<Dim>& s, const ints& batch, const ints& contracted) {
+  basic_shape<Dim> r;
+  for (int i = 0; i < s.rank; ++i)
+    if (!names(batch, i) && !names(contracted, i)) r.push_back(s[i]);
+  return r;
+}
+
+/// A matrix product of [batch, free of a, contracted] and [batch, contracted, free of b]: each group as one dimension.
+/// The output is [batch..., free of a..., free of b...].
+template <class Options, class Dim, class F>
+constexpr inferred<Dim> dot_general_products(const Options& o, const basic_operands<Dim>& in, F& f) {
+  using fields = field::dot_general;
+  const basic_shape<Dim>&a = in[0].dims, &b = in[1].dims;
+  if (!a.ranked() || !b.ranked()) return with_dims(in[0], shape_of_unknown_rank<Dim>());
+  const ints a_batch = o.list(fields::a_batch, 8), b_batch = o.list(fields::b_batch, 8);
+  const ints a_contracted = o.list(fields::a_contracted, 8), b_contracted = o.list(fields::b_contracted, 8);
+  if (!are_dimensions(a_batch, a.rank) || !are_dimensions(a_contracted, a.rank) || !are_dimensions(b_batch, b.rank) ||
+      !are_dimensions(b_contracted, b.rank))
+    return "its dimension numbers are not dimensions of its operands";
+  const basic_shape<Dim> batch = those_of(a, a_batch), contracted = those_of(a, a_contracted);
+  const basic_shape<Dim> rows = free_dims(a, a_batch, a_contracted), columns = free_dims(b, b_batch, b_contracted);
+  f(matmul{}, with_dims(in[0], {batch.elements(), rows.elements(), contracted.elements()}),
+    with_dims(in[1], {those_of(b, b_batch).elements(), those_of(b, b_contracted).elements(), columns.elements()}));
+  basic_shape<Dim> y = batch;
+  y.append(rows);
+  y.append(columns);
+  return with_dims(in[0], y);
+}
+
+/// A convolution whose dimensions are in any order. Groups of features become groups; a dilated input (a transposed
+/// convolution) and groups of the batch are refused.
+template <class Options, class Dim, class F>
+constexpr inferred<Dim> stablehlo_convolution_products(const Options& o, const basic_operands<Dim>& in,
+                                                       const basic_tensor<Dim>& stored, F& f) {
+  using fields = field::stablehlo_convolution;
+  const basic_shape<Dim>&x = in[0].dims, &w = in[1].dims;
+  if (!x.ranked() || !w.ranked()) return with_dims(in[0], shape_of_unknown_rank<Dim>());
+  const auto order = [&](int first, int second, int spatial) {
+    ints all{o.long_integer(first), o.long_integer(second)};
+    const ints rest = o.list(spatial, 8);
+    for (int i = 0; i < rest.rank && i < ints::max_rank - 2; ++i) all.push_back(rest[i]);
+    return all;
+  };
+  const ints of_input = order(fields::input_batch, fields::input_feature, fields::input_spatial);
+  const ints of_filter = order(fields::filter_output, fields::filter_input, fields::filter_spatial);
+  const ints of_output = order(fields::output_batch, fields::output_feature, fields::output_spatial);
+  const int rank = x.rank;
+  if (w.rank != rank || of_input.rank != rank || of_filter.rank != rank || of_output.rank != rank ||
+      !are_dimensions(of_input, rank) || !are_dimensions(of_filter, rank) || !are_dimensions(of_output, rank))
+    return "its dimension numbers are not dimensions of its operands";
+  const ints dilated = o.list(fields::input_dilation, 8), pads = o.list(fields::padding, 8);
+  for (int i = 0; i < dilated.rank; ++i)
+    if (dilated[i] > 1) return "a convolution with a dilated input is not known";
+  if (o.long_integer(fields::batch_groups, 1) > 1) return "a convolution with groups of the batch is not known";
+  const auto window = [&](auto c) {
+    c.strides = o.list(fields::strides, 8);
+    c.dilations = o.list(fields::filter_dilation, 8);
+    for (int i = 0; i + 1 < pads.rank; i += 2) {
+      c.pads_begin.push_back(pads[i]);
+      c.pads_end.push_back(pads[i + 1]);
+    }
+    return c;
+  };
+  const basic_tensor<Dim> image = with_dims(in[0], those_of(x, of_input));
+  const basic_shape<Dim> filter = those_of(w, of_filter);
+  const count_t groups = larger(o.long_integer(fields::feature_groups, 1), 1);
+  basic_shape<Dim> y;
+  if (groups > 1) {
+    if (known(filter[0]) && lower(filter[0]) % groups != 0) return "the filter's outputs do not divide into groups";
+    basic_shape<Dim> grouped{Dim(groups), floor_div(filter[0], Dim(groups))};
+    grouped.append(filter.slice(1, filter.rank));
+    y = f(window(group_convolution{}), image, with_dims(in[1], grouped)).dims;
+  } else {
+    y = f(window(convolution{}), image, with_dims(in[1], filter)).dims;
+  }
+  if (y.rank != rank) return with_dims(in[0], stored.dims);
+  basic_shape<Dim> ordered = y;
+  for (int i = 0; i < rank; ++i) ordered.set(static_cast<int>(of_output[i].n), y[i]);
+  return with_dims(in[0], ordered);
+}
+
+}  // namespace opcost::tflite::detail
+
+#endif
+
+namespace opcost::tflite {
+
+/// True for the operators that multiply and accumulate.
+constexpr bool has_products(builtin op) {
+  switch (op) {
+    case builtin::conv_2d:
+    case builtin::depthwise_conv_2d:
+    case builtin::transpose_conv:
+    case builtin::conv_3d:
+    case builtin::conv_3d_transpose:
+    case builtin::fully_connected:
+    case builtin::batch_matmul:
+    case builtin::svdf:
+    case builtin::rnn:
+    case builtin::unidirectional_sequence_rnn:
+    case builtin::bidirectional_sequence_rnn:
+    case builtin::lstm:
+    case builtin::unidirectional_sequence_lstm:
+    case builtin::bidirectional_sequence_lstm:
+    case builtin::stablehlo_dot_general:
+    case builtin::stablehlo_convolution: return true;
+    default: return false;
+  }
+}
+
+namespace detail {
 
 constexpr auto_pad pad_of(int padding) {
   return padding == static_cast<int>(window_padding::same) ? auto_pad::same_upper : auto_pad::valid;
@@ -9190,8 +13220,8 @@ constexpr inferred<Dim> conv_3d_products(const Options& o, const basic_operands<
   return convolve(c, in[0], with_dims(in[1], basic_shape<Dim>{w[4], w[3], w[0], w[1], w[2]}), stored, f);
 }
 
-/// The whole output shape is operand 0; what the sink is given is its spatial part. Where its content is not known, the
-/// file's own output shape stands in.
+/// Operand 0 is the complete output shape; the sink gets its spatial part. If its content is unknown, the output shape
+/// in the file replaces it.
 template <class Dim, class F>
 constexpr inferred<Dim> deconvolve(convolution_backprop_data c, const basic_operands<Dim>& in,
                                    const basic_shape<Dim>& filter, const basic_tensor<Dim>& stored, F& f) {
@@ -9212,10 +13242,12 @@ constexpr inferred<Dim> deconvolve(convolution_backprop_data c, const basic_oper
   if (whole.ranked()) {
     if (whole.rank != x.rank) return "the output shape must have the input's rank";
     for (int i = 0; i < x.rank - 2; ++i) extents[static_cast<std::size_t>(i)] = whole[1 + i];
-    spatial.value = std::span<const Dim>(extents).first(static_cast<std::size_t>(x.rank - 2));
+    spatial.value = span<const Dim>(extents).first(static_cast<std::size_t>(x.rank - 2));
   }
   const auto y = f(c, with_dims(in[2], channels_second(x)), with_dims(in[1], filter), spatial);
-  return with_dims(y, channels_last(y.dims));
+  basic_shape<Dim> out = channels_last(y.dims);
+  if (in[0].has_value() && whole.rank == out.rank) out.set(0, whole[0]);
+  return with_dims(y, out);
 }
 
 /// in: output shape, filter [O, KH, KW, I], x [N, H, W, I], bias
@@ -9262,7 +13294,7 @@ constexpr inferred<Dim> transpose_conv_bias_products(const basic_operands<Dim>& 
   basic_tensor<Dim> spatial;
   spatial.type = dtype::i32;
   spatial.dims = {Dim(2)};
-  spatial.value = std::span<const Dim>(extents);
+  spatial.value = span<const Dim>(extents);
   const auto z =
       f(c, with_dims(in[0], channels_second(x)), with_dims(in[1], basic_shape<Dim>{w[3], w[0], w[1], w[2]}), spatial);
   return with_dims(z, channels_last(z.dims));
@@ -9428,6 +13460,8 @@ constexpr inferred<Dim> lower_products(builtin op, const Options& o, const basic
       return detail::lstm_products(in[0], in, detail::lstm_forward, f);
     case builtin::unidirectional_sequence_lstm: return detail::lstm_products(in[0], in, detail::lstm_forward, f);
     case builtin::bidirectional_sequence_lstm: return detail::bidirectional_lstm_products(o, in, f);
+    case builtin::stablehlo_dot_general: return detail::dot_general_products(o, in, f);
+    case builtin::stablehlo_convolution: return detail::stablehlo_convolution_products(o, in, stored, f);
     default: return "an operator without products";
   }
 }
@@ -9456,7 +13490,7 @@ struct product_sum {
 
   template <class Op, class... Operands> constexpr tensor operator()(const Op& op, const Operands&... operands) {
     const tensor given[]{operands...};
-    const tensors in{std::span<const tensor>(given)};
+    const tensors in{span<const tensor>(given)};
     const outputs out = op_traits<Op>::infer(op, in);
     if (refusal.empty()) refusal = out.refusal;
     if (refusal.empty()) add(op_traits<Op>::count(op, in, out));
@@ -9468,7 +13502,7 @@ struct product_sum {
     outputs out;
     out.first[0].dims = y.dims;
     out.count = 1;
-    add(op_traits<Op>::count(op, tensors{std::span<const tensor>(given)}, out));
+    add(op_traits<Op>::count(op, tensors{span<const tensor>(given)}, out));
     return y;
   }
 
@@ -9479,14 +13513,11 @@ struct product_sum {
   }
 };
 
-inline constexpr int deepest_call = 16;  // subgraphs that call subgraphs
-
 inline constexpr std::string_view inside_npu = "its work is inside of ethos-u, compiled for an NPU";
 inline constexpr std::string_view of_custom = "it has custom operators that are not known";
 inline constexpr std::string_view of_loop = "how often a loop runs is not known";
 inline constexpr std::string_view of_operator = "it has operators that are not known";
 inline constexpr std::string_view of_shape = "a shape that the file states has dimensions that are not known";
-inline constexpr std::string_view of_calls = "its subgraphs call each other without end, or too often";
 
 template <class Bytes> class figure_walk {
  public:
@@ -9503,7 +13534,8 @@ template <class Bytes> class figure_walk {
     const subgraph_entry s = model_.subgraph(subgraph);
     for (std::uint32_t i = 0; i < s.operators.size && model_.good(); ++i) {
       const operator_entry o = model_.operation(s, i);
-      if (--steps_ < 0) {
+      steps_ -= 1 + std::int64_t{o.inputs.size} + o.outputs.size;
+      if (steps_ < 0) {
         add(sum, {.unknown = of_calls});
         return sum;
       }
@@ -9519,7 +13551,7 @@ template <class Bytes> class figure_walk {
 
   const model_view<Bytes>& model_;
   sequence<tensor> operands_{};
-  int steps_ = 1 << 20;  // operators that are looked at, those of called subgraphs each time
+  std::int64_t steps_ = most_called_operators(model_.bytes().size());
 
   static constexpr void add(mac_range& sum, const mac_range& one) {
     sum.least += one.least;
@@ -9548,11 +13580,9 @@ template <class Bytes> class figure_walk {
     const tensor stored = read(s, model_.index(o.outputs, 0));
     for (const tensor& t : operands_)
       if (t.present() && !extents_known(t.dims)) return {.unknown = of_shape};
-    const table_place table = o.op == builtin::stablehlo_dot_general || o.op == builtin::stablehlo_convolution
-                                  ? model_.options_2(o)
-                                  : model_.options(o);
+    if (stored.present() && !extents_known(stored.dims)) return {.unknown = of_shape};
     product_sum f;
-    const auto out = lower_products(o.op, options_view<Bytes>(model_.bytes(), table), tensors(operands_), stored, f);
+    const auto out = lower_products(o.op, options_of(o), tensors(operands_), stored, f);
     const rejection& why = f.refusal.empty() ? out.refusal : f.refusal;
     if (!why.empty()) return {.unknown = why.text};
     return {f.macs, f.macs, f.macs - f.padded, f.macs - f.padded};
@@ -9592,21 +13622,17 @@ template <class Bytes> class figure_walk {
   constexpr mac_range calls(const operator_entry& o, int depth) {
     switch (o.op) {
       case builtin::if_: {
-        const auto options = first_options(o);
-        const mac_range a = called(options.integer(field::branch::then_subgraph), depth);
-        const mac_range b = called(options.integer(field::branch::else_subgraph), depth);
-        return {smaller(a.least, b.least), larger(a.most, b.most), smaller(a.valid_least, b.valid_least),
-                larger(a.valid_most, b.valid_most), a.unknown.empty() ? b.unknown : a.unknown};
+        const auto options = options_of(o);
+        return either(called(options.integer(field::branch::then_subgraph), depth),
+                      called(options.integer(field::branch::else_subgraph), depth));
       }
-      case builtin::stablehlo_case: return {.unknown = of_operator};
-      case builtin::while_: return loop(first_options(o), depth);
-      case builtin::stablehlo_while: return loop(second_options(o), depth);
+      case builtin::stablehlo_case: return one_of(options_of(o), depth);
+      case builtin::while_: return loop(options_of(o), depth);
+      case builtin::stablehlo_while: return loop(options_of(o), depth);
       case builtin::call_once: return {};  // it runs once, at the start
-      case builtin::call: return called(first_options(o).integer(field::call::subgraph), depth);
+      case builtin::call: return called(options_of(o).integer(field::call::subgraph), depth);
       case builtin::stablehlo_composite:
-        return called(second_options(o).integer(field::composite::decomposition_subgraph), depth);
-      case builtin::stablehlo_dot_general:
-      case builtin::stablehlo_convolution:
+        return called(options_of(o).integer(field::composite::decomposition_subgraph), depth);
       case builtin::delegate:
       case builtin::placeholder_for_greater_op_codes:
       case builtin::stablehlo_custom_call: return {.unknown = of_operator};
@@ -9615,6 +13641,17 @@ template <class Bytes> class figure_walk {
     const auto code = static_cast<std::int32_t>(o.op);
     if (code < 0 || code >= builtin_operators) return {.unknown = of_operator};
     return {};
+  }
+  static constexpr mac_range either(const mac_range& a, const mac_range& b) {
+    return {smaller(a.least, b.least), larger(a.most, b.most), smaller(a.valid_least, b.valid_least),
+            larger(a.valid_most, b.valid_most), a.unknown.empty() ? b.unknown : a.unknown};
+  }
+  constexpr mac_range one_of(const options_view<Bytes>& options, int depth) {
+    const ints branches = options.list(field::branches::subgraphs, 4);
+    if (branches.rank <= 0) return {.unknown = of_operator};
+    mac_range all = called(branches[0], depth);
+    for (int k = 1; k < branches.rank; ++k) all = either(all, called(branches[k], depth));
+    return all;
   }
   constexpr mac_range loop(const options_view<Bytes>& options, int depth) {
     mac_range round = called(options.integer(field::loop::condition_subgraph), depth);
@@ -9628,17 +13665,84 @@ template <class Bytes> class figure_walk {
     if (depth >= deepest_call) return {.unknown = of_calls};
     return macs(static_cast<std::uint32_t>(subgraph), depth + 1);
   }
-  constexpr options_view<Bytes> first_options(const operator_entry& o) const {
+  constexpr options_view<Bytes> options_of(const operator_entry& o) const {
     return {model_.bytes(), model_.options(o)};
-  }
-  constexpr options_view<Bytes> second_options(const operator_entry& o) const {
-    return {model_.bytes(), model_.options_2(o)};
   }
 };
 
+/// Takes each buffer that holds data once.
+template <class Bytes> class buffers_once {
+ public:
+  constexpr explicit buffers_once(const model_view<Bytes>& m) : model_(m), taken_(m.buffers(), 0) {}
+  /// The data of a tensor's buffer, the first time that it is asked for; else no bytes.
+  constexpr data_place take(std::uint32_t buffer) {
+    if (buffer >= taken_.size() || taken_[buffer] != 0) return {};
+    taken_[buffer] = 1;
+    return model_.buffer_data(buffer);
+  }
+
+ private:
+  const model_view<Bytes>& model_;
+  sequence<char> taken_;
+};
+
+struct constant_sizes {
+  count_t bytes = 0, elements = 0;
+};
+/// All constants that tensors refer to, each buffer once: weights, indices, axes and shapes.
+template <class Bytes> constexpr constant_sizes count_constants(const model_view<Bytes>& m) {
+  buffers_once<Bytes> once(m);
+  constant_sizes sum;
+  for (std::uint32_t g = 0; g < m.subgraphs() && m.good(); ++g) {
+    const subgraph_entry s = m.subgraph(g);
+    for (std::uint32_t i = 0; i < s.tensors.size && m.good(); ++i) {
+      const tensor_entry t = m.tensor(s, static_cast<std::int32_t>(i));
+      const data_place data = once.take(t.buffer);
+      if (data.bytes == 0) continue;
+      sum.bytes += static_cast<std::int64_t>(data.bytes);
+      sum.elements += m.elements(t);
+    }
+  }
+  return sum;
+}
+
+/// Elements of the weights, biases, slopes and lookup tables of layers, each buffer once, through DEQUANTIZE and
+/// DENSIFY.
+template <class Bytes> constexpr count_t count_layer_parameters(const model_view<Bytes>& m) {
+  buffers_once<Bytes> once(m);
+  count_t elements = 0;
+  sequence<std::int32_t> unpacked_from;
+  for (std::uint32_t g = 0; g < m.subgraphs() && m.good(); ++g) {
+    const subgraph_entry s = m.subgraph(g);
+    unpacked_from.clear();
+    unpacked_from.resize(s.tensors.size, -1);
+    for (std::uint32_t i = 0; i < s.operators.size && m.good(); ++i) {
+      const operator_entry o = m.operation(s, i);
+      if (o.op == builtin::dequantize || o.op == builtin::densify) {
+        const std::int32_t out = m.index(o.outputs, 0);
+        if (out >= 0 && static_cast<std::uint32_t>(out) < s.tensors.size) unpacked_from[out] = m.index(o.inputs, 0);
+        continue;
+      }
+      const std::uint64_t roles = layer_parameters_of(o.op);
+      for (std::uint32_t k = 0; k < o.inputs.size && k < 64 && m.good(); ++k) {
+        if ((roles >> k & 1u) == 0) continue;
+        std::int32_t index = m.index(o.inputs, k);
+        for (int hops = 0; hops < 2 && index >= 0 && static_cast<std::uint32_t>(index) < s.tensors.size; ++hops) {
+          const std::int32_t from = unpacked_from[index];
+          if (from >= 0) index = from;
+        }
+        if (index < 0) continue;
+        const tensor_entry t = m.tensor(s, index);
+        if (once.take(t.buffer).bytes > 0) elements += m.elements(t);
+      }
+    }
+  }
+  return elements;
+}
+
 /// Elements of the constants that operators work with as data, each buffer once.
 template <class Bytes> constexpr count_t count_data_constants(const model_view<Bytes>& m) {
-  sequence<char> taken(m.buffers(), 0);
+  buffers_once<Bytes> once(m);
   count_t elements = 0;
   for (std::uint32_t g = 0; g < m.subgraphs() && m.good(); ++g) {
     const subgraph_entry s = m.subgraph(g);
@@ -9648,10 +13752,8 @@ template <class Bytes> constexpr count_t count_data_constants(const model_view<B
       for (std::uint32_t k = 0; k < o.inputs.size && m.good(); ++k) {
         const std::int32_t index = m.index(o.inputs, k);
         if (index < 0 || (k < 32 && (settings >> k & 1u) != 0)) continue;
-        const std::uint32_t buffer = m.buffer_of(s, index);
-        if (buffer >= taken.size() || taken[buffer] != 0 || m.buffer_data(buffer).bytes == 0) continue;
-        taken[buffer] = 1;
-        elements += m.tensor(s, index).dims.elements();
+        if (once.take(m.buffer_of(s, index)).bytes == 0) continue;
+        elements += m.elements(m.tensor(s, index));
       }
     }
   }
@@ -9664,7 +13766,10 @@ template <class Bytes> constexpr count_t count_data_constants(const model_view<B
 struct model_figures {
   read_fault fault{};
   mac_range macs{};
-  count_t parameters = 0;
+  count_t parameters = 0;        ///< elements of the constants that operators work with as data
+  count_t layer_parameters = 0;  ///< of these, weights, biases, slopes and lookup tables of layers
+  count_t const_elements = 0;    ///< elements of all constants, indices, axes and shapes included
+  count_t const_bytes = 0;       ///< their bytes in the file
 };
 
 /// The figures of subgraph 0, and of the subgraphs that it calls. Usable in constant expressions and at run time.
@@ -9673,8 +13778,13 @@ template <class Bytes> constexpr model_figures figures_of(const Bytes& bytes) {
   const model_view<Bytes> m(reader);
   model_figures r;
   if (m.good()) m.check_buffers();
+  if (m.good() && !std::is_constant_evaluated()) m.check_lists();
   if (m.good()) r.macs = detail::figure_walk<Bytes>(m).macs(0);
   if (m.good()) r.parameters = detail::count_data_constants(m);
+  if (m.good()) r.layer_parameters = detail::count_layer_parameters(m);
+  const detail::constant_sizes all = m.good() ? detail::count_constants(m) : detail::constant_sizes{};
+  r.const_elements = all.elements;
+  r.const_bytes = all.bytes;
   r.fault = reader.fault();
   return r;
 }
@@ -9766,17 +13876,21 @@ struct net {
   std::uint32_t subgraph = 0;
   sequence<node> nodes{};
   sequence<edge> edges{};  // of all nodes
-  std::span<const edge> inputs_of(const node& n) const {
-    return std::span(edges).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
+  span<const edge> inputs_of(const node& n) const {
+    return span(edges).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
   }
 };
 
-/// A model and its bytes. It does not move, since views refer to the bytes.
+/// A model and its bytes. It cannot move, since views refer to the bytes.
 class model {
  public:
-  explicit model(sequence<char> bytes)
+  explicit model(files::mapped_bytes bytes)
       : bytes_(std::move(bytes)), reader_(file_bytes{bytes_.data(), bytes_.size()}), view_(reader_) {
     if (view_.good()) view_.check_buffers();
+    if (view_.good()) view_.check_lists();
+    sequence<std::int64_t> called(view_.good() ? view_.subgraphs() : 0, 0);
+    for (std::uint32_t g = 0; g < view_.subgraphs() && view_.good(); ++g)
+      if (called_operators(view_, g, called) < 0) reader_.fail(detail::of_calls, "SubGraph", -1, 0);
     for (std::uint32_t g = 0; g < view_.subgraphs() && view_.good(); ++g) nets_.push_back(read_net(g));
   }
   model(const model&) = delete;
@@ -9786,10 +13900,27 @@ class model {
   const read_fault& fault() const { return reader_.fault(); }
   file_bytes bytes() const { return {bytes_.data(), bytes_.size()}; }
   const file_view& view() const { return view_; }
-  const net& main() const { return nets_[0]; }
-  const net* subgraph(count_t i) const {
-    return i >= 0 && i < count_t(nets_.size()) ? &nets_[static_cast<std::size_t>(i.n)] : nullptr;
+  const net& main() const { return nets_[main_]; }
+  /// Makes the subgraph of a signature the one that is analyzed. False, with the reason in `e`, if there is none of
+  /// this name.
+  bool choose(std::string_view signature, error& e) {
+    const vector_place all = reader_.vector_field(view_.root(), field::model::signature_defs, 4);
+    e = error::at(error_code::bad_argument);
+    const sink to(e.what);
+    to << "the model has no signature '" << signature << "'; it has";
+    for (std::uint32_t i = 0; i < all.size && reader_.good(); ++i) {
+      const table_place s = reader_.table_at(all, i, "SignatureDef");
+      const std::string_view key = text(reader_.vector_field(s, field::signature::key, 1));
+      const auto subgraph = reader_.unsigned_field(s, field::signature::subgraph, 4);
+      to << (i > 0 ? ", '" : " '") << key << "'";
+      if (key != signature || subgraph >= nets_.size()) continue;
+      main_ = static_cast<std::size_t>(subgraph);
+      return true;
+    }
+    if (all.size == 0) to << " none";
+    return false;
   }
+  const net* subgraph(count_t i) const { return i >= 0 && i < count_t(nets_.size()) ? &nets_[i.n] : nullptr; }
   std::string_view text(const vector_place& s) const {
     return {bytes_.data() + static_cast<std::size_t>(s.first), static_cast<std::size_t>(s.size)};
   }
@@ -9800,12 +13931,13 @@ class model {
   }
 
  private:
-  sequence<char> bytes_;
-  mutable flatbuffer<file_bytes> reader_;
+  files::mapped_bytes bytes_;
+  mutable flatbuffer<file_bytes> reader_;  // finds no fault after the constructor, which has read everything
   file_view view_;
   sequence<net> nets_{};
+  std::size_t main_ = 0;
 
-  void add(net& n, node x, std::span<const edge> from) {
+  void add(net& n, node x, span<const edge> from) {
     x.first_input = static_cast<int>(n.edges.size());
     x.inputs = static_cast<int>(from.size());
     for (const edge& e : from) n.edges.push_back(e);
@@ -9818,41 +13950,40 @@ class model {
     sequence<edge> made_by(s.tensors.size, edge{-1, 0});
     const auto tensor_node = [&](node_role role, std::int32_t t, std::string_view type) {
       if (t < 0 || static_cast<std::uint32_t>(t) >= s.tensors.size || !view_.good()) return;
-      made_by[static_cast<std::size_t>(t)] = {static_cast<int>(n.nodes.size()), 0};
+      made_by[t] = {static_cast<int>(n.nodes.size()), 0};
       add(n, {.role = role, .tensor = t, .name = tensor_name(n, t), .type = type}, {});
     };
     for (std::uint32_t k = 0; k < s.inputs.size; ++k) tensor_node(node_role::input, view_.index(s.inputs, k), "Input");
-    // constants, variables and whatever else no operator writes, if an operator reads it
+    // constants, variables and whatever else no operator writes, if an operator reads it or it is an output
     sequence<char> written(s.tensors.size, 0);
     for (std::uint32_t i = 0; i < s.operators.size && view_.good(); ++i) {
       const operator_entry o = view_.operation(s, i);
       for (std::uint32_t k = 0; k < o.outputs.size; ++k)
         if (const std::int32_t t = view_.index(o.outputs, k); t >= 0 && static_cast<std::uint32_t>(t) < s.tensors.size)
-          written[static_cast<std::size_t>(t)] = 1;
+          written[t] = 1;
     }
-    for (std::uint32_t i = 0; i < s.operators.size && view_.good(); ++i) {
-      const operator_entry o = view_.operation(s, i);
-      for (std::uint32_t k = 0; k < o.inputs.size; ++k) {
-        const std::int32_t t = view_.index(o.inputs, k);
-        if (t < 0 || static_cast<std::uint32_t>(t) >= s.tensors.size || written[static_cast<std::size_t>(t)] != 0 ||
-            made_by[static_cast<std::size_t>(t)].row >= 0)
+    const auto add_sources = [&](const vector_place& read) {
+      for (std::uint32_t k = 0; k < read.size && view_.good(); ++k) {
+        const std::int32_t t = view_.index(read, k);
+        if (t < 0 || static_cast<std::uint32_t>(t) >= s.tensors.size || written[t] != 0 || made_by[t].row >= 0)
           continue;
         const bool constant = view_.data(view_.tensor(s, t)).bytes > 0;
         tensor_node(constant ? node_role::constant : node_role::input, t, constant ? "Constant" : "Variable");
       }
-    }
+    };
+    for (std::uint32_t i = 0; i < s.operators.size && view_.good(); ++i) add_sources(view_.operation(s, i).inputs);
+    add_sources(s.outputs);
     // an operand may come from an operator that follows in the list, so nodes are numbered first
     const int first = static_cast<int>(n.nodes.size());
     for (std::uint32_t i = 0; i < s.operators.size && view_.good(); ++i) {
       const operator_entry o = view_.operation(s, i);
       for (std::uint32_t k = 0; k < o.outputs.size; ++k)
         if (const std::int32_t t = view_.index(o.outputs, k); t >= 0 && static_cast<std::uint32_t>(t) < s.tensors.size)
-          made_by[static_cast<std::size_t>(t)] = {first + static_cast<int>(i), static_cast<int>(k)};
+          made_by[t] = {first + static_cast<int>(i), static_cast<int>(k)};
     }
     sequence<edge> from;
     const auto source = [&](std::int32_t t) {
-      return t < 0 || static_cast<std::uint32_t>(t) >= s.tensors.size ? edge{-1, 0}
-                                                                      : made_by[static_cast<std::size_t>(t)];
+      return t < 0 || static_cast<std::uint32_t>(t) >= s.tensors.size ? edge{-1, 0} : made_by[t];
     };
     for (std::uint32_t i = 0; i < s.operators.size && view_.good(); ++i) {
       const operator_entry o = view_.operation(s, i);
@@ -9862,22 +13993,25 @@ class model {
       std::string_view type = name_of(o.op);
       if (o.op == builtin::custom || type.empty()) type = text(view_.custom_code(o));
       add(n, {.operation = i, .op = o.op, .name = out >= 0 ? tensor_name(n, out) : type, .type = type},
-          std::span<const edge>(from.data(), from.size()));
+          span<const edge>(from.data(), from.size()));
     }
     for (std::uint32_t k = 0; k < s.outputs.size && view_.good(); ++k) {
       const std::int32_t t = view_.index(s.outputs, k);
       const edge e = source(t);
       if (t >= 0)
         add(n, {.role = node_role::output, .tensor = t, .name = tensor_name(n, t), .type = "Output"},
-            std::span<const edge>(&e, 1));
+            span<const edge>(&e, 1));
     }
     return n;
   }
 };
 
-/// The model of a file's bytes. *Errors*: what is damaged, with table, field and byte offset.
-inline result<std::unique_ptr<model>> read_model(sequence<char> bytes) {
+/// The model of a file's bytes; with a signature, its subgraph is the main one. *Errors*: what is damaged, with table,
+/// field and byte offset.
+inline result<std::unique_ptr<model>> read_model(files::mapped_bytes bytes, std::string_view signature = {}) {
   auto m = std::make_unique<model>(std::move(bytes));
+  error unknown;
+  if (m->good() && !signature.empty() && !m->choose(signature, unknown)) return unknown;
   if (m->good()) return m;
   const read_fault& f = m->fault();
   error e = error::at(error_code::malformed);
@@ -9888,6 +14022,10 @@ inline result<std::unique_ptr<model>> read_model(sequence<char> bytes) {
   return e;
 }
 
+inline result<std::unique_ptr<model>> read_model(sequence<char> bytes, std::string_view signature = {}) {
+  return read_model(files::mapped_bytes(std::move(bytes)), signature);
+}
+
 }  // namespace opcost::tflite
 
 #endif
@@ -9896,18 +14034,30 @@ namespace opcost::tflite {
 
 using lowering_step = lowering_to<builtin_ops>;
 
-/// What a lowering is given besides the operands.
-struct operator_node {
+/// What a lowering gets besides the operands.
+class operator_node {
+ public:
   const model* of = nullptr;
   const net* in = nullptr;
   const node* is = nullptr;
   bool stored = true;  // the shapes that the file stores hold
 
+  operator_node(const model& m, const net& n, const node& x, bool stored_shapes)
+      : of(&m), in(&n), is(&x), stored(stored_shapes), reader_(m.bytes()) {}
+  operator_node(const operator_node&) = delete;
+  operator_node& operator=(const operator_node&) = delete;
+
   operator_entry entry() const { return of->view().operation(of->view().subgraph(in->subgraph), is->operation); }
-  options_view<file_bytes> options() const { return {of->view().bytes(), of->view().options(entry())}; }
-  options_view<file_bytes> options_2() const { return {of->view().bytes(), of->view().options_2(entry())}; }
+  options_view<file_bytes> options() const { return {reader_, of->view().through(reader_).options(entry())}; }
   int outputs() const { return static_cast<int>(entry().outputs.size); }
   partial_tensor stored_output(int k) const;
+  /// False if the options were read and are damaged.
+  bool good() const { return reader_.good(); }
+  file_view view() const { return of->view().through(reader_); }
+
+ private:
+  // options are read by each operator itself: the model is shared by threads
+  mutable flatbuffer<file_bytes> reader_;
 };
 
 namespace detail {
@@ -9963,7 +14113,7 @@ struct product_steps {
   }
 };
 
-// The option that holds the fused activation, -1: there is none.
+// The field of the fused activation in the options, or -1.
 constexpr int activation_field(builtin op) {
   switch (op) {
     case builtin::conv_2d: return field::conv_2d::activation;
@@ -10002,8 +14152,7 @@ constexpr int bias_operand(builtin op) {
 inline lowered_outputs lower_product(const operator_node& n, const partial_tensors& in, lowering_step& step) {
   product_steps f{step};
   const builtin op = n.is->op;
-  const bool second = op == builtin::stablehlo_dot_general || op == builtin::stablehlo_convolution;
-  const partial_outputs y = lower_products(op, second ? n.options_2() : n.options(), in, n.stored_output(0), f);
+  const partial_outputs y = lower_products(op, n.options(), in, n.stored_output(0), f);
   if (!y.refusal.empty()) return y;
   partial_tensor out = y[0];
   const int bias = bias_operand(op);
@@ -10161,7 +14310,7 @@ inline lowered_outputs lower_unary(const operator_node& n, const partial_tensors
     case builtin::local_response_normalization: {
       lrn op;
       op.size = 2 * n.options().integer(0, 5) + 1;
-      return step(op, channels_second_tensor(x), step.numbers({1}));
+      return channels_last_tensor(step(op, channels_second_tensor(x), step.numbers({1})));
     }
     default: return "an operator without a formula";
   }
@@ -10188,6 +14337,331 @@ inline lowered_outputs lower_reduction(const operator_node& n, const partial_ten
 
 #endif
 
+// ---- opcost/tflite/lower_custom.hpp
+#ifndef OPCOST_TFLITE_LOWER_CUSTOM_HPP_PIECE
+#define OPCOST_TFLITE_LOWER_CUSTOM_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Custom operators that custom_operator.hpp knows. Source: the kernels of MediaPipe (util/tflite/operations), of
+// TensorFlow Lite (detection_postprocess.cc) and of the signal library of TensorFlow Lite Micro (signal/src).
+
+// ---- opcost/tflite/lower_special.hpp
+#ifndef OPCOST_TFLITE_LOWER_SPECIAL_HPP_PIECE
+#define OPCOST_TFLITE_LOWER_SPECIAL_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Operators with a formula of their own: random numbers, Fourier transforms, segments, lookups, boxes, windows of
+// StableHLO. Source: the kernels of TensorFlow Lite.
+
+namespace opcost::tflite::detail {
+
+// A tensor of these dimensions that depends on the same data as `x`.
+inline partial_tensor reals_like(const partial_tensor& x, const partial_shape& dims) {
+  partial_tensor t = with(x, dims);
+  t.type = dtype::f32;
+  return t;
+}
+inline partial_shape without_last(const partial_shape& s) { return s.rank > 0 ? s.slice(0, s.rank - 1) : s; }
+
+// |re + i im|: of each element two squares, a sum and a root.
+inline partial_tensor complex_abs(const partial_tensor& z, lowering_step& step) {
+  const partial_tensor part = reals_like(z, z.dims);
+  return step(math::sqrt{}, step(add{}, step(multiply{}, part, part), step(multiply{}, part, part)));
+}
+
+// Pairs of normal numbers from pairs of uniform ones: r = sqrt(-2 log u), then r cos(2 pi v) and r sin(2 pi v).
+inline lowered_outputs normal_numbers(const partial_tensor& dims, lowering_step& step) {
+  const partial_tensor uniform = step(random_uniform{}, dims, step.real(0), step.real(1));
+  const interval n = uniform.dims.elements();
+  const partial_tensor half = reals_like(uniform, {known(n) ? interval(ceil_div(lower(n), 2)) : interval::unknown()});
+  const partial_tensor r = step(math::sqrt{}, step(multiply{}, step(math::log{}, half), step.real(-2)));
+  const partial_tensor angle = step(multiply{}, half, step.real(6.28318530717958647692));
+  step(multiply{}, step(math::cos{}, angle), r);
+  step(multiply{}, step(math::sin{}, angle), r);
+  return uniform;
+}
+
+// The sum, product or extreme of the slices that share a segment: one operation per element of x.
+template <class Op>
+lowered_outputs segments(const Op& op, const partial_tensor& x, const interval& count, int ids_rank,
+                         lowering_step& step) {
+  step(op, x, x);
+  partial_shape y{count};
+  if (!x.dims.ranked() || ids_rank < 0) return with(x, partial_shape::of_unknown_rank());
+  for (int i = ids_rank; i < x.dims.rank; ++i) y.push_back(x.dims[i]);
+  return with(x, y);
+}
+inline interval last_segment(const partial_tensor& ids) {  // of ids in rising order
+  if (!ids.has_value() || ids.value.empty() || !known(ids.value.back())) return interval::unknown();
+  return ids.value.back() + 1;
+}
+
+// in: ids [n], their places [n, r], the dense shape, weights [n], table [v, e...]. Each row that is looked up is
+// multiplied by its weight and added; a mean also divides by the sum of the weights, sqrtn by the root of the sum of
+// their squares.
+inline lowered_outputs lookup_sparse(const operator_node& n, const partial_tensors& in, lowering_step& step) {
+  if (in[4].dims.rank < 1 || in[0].dims.rank != 1) return "it needs a table and a list of ids";
+  partial_shape rows = in[4].dims;
+  rows.set(0, in[0].dims[0]);
+  partial_shape each = partial_shape::filled(rows.rank, 1);
+  each.set(0, in[0].dims[0]);
+  const partial_tensor weights = reals_like(in[3], each);
+  const partial_tensor scaled = step(multiply{}, reals_like(in[4], rows), weights);
+  step(add{}, scaled, scaled);
+  const count_t combiner = n.options().choice(field::embedding_lookup_sparse::combiner);
+  const partial_tensor y = reals_like(scaled, n.stored_output(0).dims);
+  if (combiner == 0) return y;
+  if (combiner == 2) step(multiply{}, weights, weights);
+  step(add{}, weights, weights);
+  return step(divide{}, y, step.real(1));
+}
+
+// in: boxes [n, 4], scores [n], the most boxes kept, thresholds
+inline lowered_outputs suppressed_boxes(const operator_node& n, const partial_tensors& in, lowering_step& step) {
+  if (in[0].dims.rank != 2 || in[1].dims.rank != 1) return "it needs boxes of rank 2 and scores of rank 1";
+  const interval count = in[0].dims[0];
+  step(non_max_suppression{}, reals_like(in[0], {1, count, 4}), reals_like(in[1], {1, 1, count}), in[2], in[3], in[4]);
+  lowered_outputs all;
+  for (int k = 0; k < n.outputs(); ++k) {
+    const bool number = k + 1 == n.outputs();  // how many are valid
+    const partial_shape kept = in[2].has_value() ? partial_shape{in[2].value[0]} : partial_shape{interval::unknown()};
+    all.push_back(with(in[1], number ? partial_shape{} : kept));
+  }
+  return all;
+}
+
+// in: x, the initial value, window, strides, dilations. One operation per tap and output element.
+inline lowered_outputs reduced_windows(const operator_node& n, const partial_tensors& in, lowering_step& step) {
+  if (!in[2].has_value() || !in[3].has_value() || !in[4].has_value()) return undecided("its window is unknown");
+  if (static_cast<int>(in[2].value.size()) != in[0].dims.rank || in[3].value.size() != in[2].value.size() ||
+      in[4].value.size() != in[2].value.size())
+    return "its window needs one number per dimension";
+  partial_shape y;
+  interval taps = 1;
+  for (std::size_t i = 0; i < in[2].value.size(); ++i) {
+    const interval window = in[2].value[i], stride = in[3].value[i], dilation = in[4].value[i];
+    if (!known(window) || !known(stride) || !known(dilation) || lower(stride) < 1 || lower(window) < 1)
+      return undecided("its window is unknown");
+    taps = taps * window;
+    y.push_back(
+        floor_div(larger(in[0].dims[static_cast<int>(i)] - (window - 1) * dilation - 1 + stride, interval(0)), stride));
+  }
+  const partial_tensor all = with(in[0], {y.elements(), taps});
+  switch (n.options().choice(field::reduce_window::function)) {
+    case 1: step(add{}, all, all); break;
+    case 2: step(multiply{}, all, all); break;
+    case 3: step(minimum{}, all, all); break;
+    case 4: step(maximum{}, all, all); break;
+    case 5: step(logical_and{}, reals_like(all, all.dims), reals_like(all, all.dims)); break;
+    case 6: step(logical_or{}, reals_like(all, all.dims), reals_like(all, all.dims)); break;
+    default: return "it reduces by a function that is not known";
+  }
+  return with(in[0], y);
+}
+
+inline lowered_outputs lower_special(const operator_node& n, const partial_tensors& in, lowering_step& step) {
+  switch (n.is->op) {
+    case builtin::complex_abs: return complex_abs(in[0], step);
+    case builtin::rfft2d: {
+      const int rank = in[0].dims.rank;
+      if (rank < 2) return "it needs an input of rank 2 or more";
+      const partial_tensor y = step(rdft{}, reals_like(in[0], in[0].dims), step.numbers({rank - 2, rank - 1}), in[1]);
+      return with(in[0], without_last(y.dims));
+    }
+    case builtin::random_uniform: return step(random_uniform{}, in[0], step.real(0), step.real(1));
+    case builtin::random_standard_normal: return normal_numbers(in[0], step);
+    case builtin::multinomial: return step(multinomial{.log_probs = true}, in[0], in[1]);
+    case builtin::bucketize: {
+      sequence<double> limits;
+      const auto o = n.options();
+      const vector_place list = o.bytes().vector_field(o.table(), 0, 4);
+      for (std::uint32_t i = 0; i < list.size && i < max_content; ++i)
+        limits.push_back(static_cast<double>(
+            std::bit_cast<float>(static_cast<std::uint32_t>(o.bytes().signed_at(list, i, 4, "BucketizeOptions")))));
+      return step(bucketize{.output_type = dtype::i32}, in[0], step.reals(span<const double>(limits)));
+    }
+    case builtin::unique: return step.all(unique{}, in[0]);
+    case builtin::segment_sum: return segments(add{}, in[0], last_segment(in[1]), 1, step);
+    case builtin::unsorted_segment_sum:
+    case builtin::unsorted_segment_prod:
+    case builtin::unsorted_segment_max:
+    case builtin::unsorted_segment_min: {
+      const interval count = in[2].value.size() == 1 ? in[2].value[0] : interval::unknown();
+      const int rank = in[1].dims.rank;
+      if (n.is->op == builtin::unsorted_segment_sum) return segments(add{}, in[0], count, rank, step);
+      if (n.is->op == builtin::unsorted_segment_prod) return segments(multiply{}, in[0], count, rank, step);
+      if (n.is->op == builtin::unsorted_segment_max) return segments(maximum{}, in[0], count, rank, step);
+      return segments(minimum{}, in[0], count, rank, step);
+    }
+    case builtin::embedding_lookup_sparse: return lookup_sparse(n, in, step);
+    case builtin::non_max_suppression_v4:
+    case builtin::non_max_suppression_v5: return suppressed_boxes(n, in, step);
+    case builtin::reduce_window: return reduced_windows(n, in, step);
+    case builtin::stablehlo_clamp: return step(minimum{}, step(maximum{}, in[1], in[0]), in[2]);
+    case builtin::stablehlo_reduce:
+    case builtin::stablehlo_reduce_window:
+    case builtin::stablehlo_scatter:
+    case builtin::stablehlo_sort: return undecided("its body is any computation; its work is not counted");
+    default: return "an operator without a formula";
+  }
+}
+
+}  // namespace opcost::tflite::detail
+
+#endif
+
+namespace opcost::tflite::detail {
+
+inline partial_shape with_last(const partial_shape& s, const interval& last) {
+  partial_shape r = s;
+  if (r.rank > 0) r.set(-1, last);
+  return r;
+}
+
+// A C structure of 32-bit integers (TfLitePoolParams): padding (1: same), stride and filter width and height.
+inline lowered_outputs lower_pool_argmax(const operator_node& n, const partial_tensors& in, lowering_step& step) {
+  const file_view view = n.view();
+  const vector_place bytes = view.custom_options(n.entry());
+  const vector_place fields{bytes.first, bytes.size / 4, true};
+  if (fields.size < 5 || in[0].dims.rank != 4) return "it needs an input of rank 4, and its window as options";
+  const auto number = [&](std::uint32_t k) { return count_t(view.bytes().signed_at(fields, k, 4, "Operator")); };
+  max_pool op;
+  op.strides = {number(2), number(1)};
+  op.kernel_size = {number(4), number(3)};
+  op.pad = number(0) == 1 ? auto_pad::same_upper : auto_pad::valid;
+  return channels_last_tensor(step(op, channels_second_tensor(in[0])));
+}
+
+inline lowered_outputs lower_transpose_conv_bias(const operator_node& n, const partial_tensors& in,
+                                                 lowering_step& step) {
+  product_steps f{step};
+  const partial_outputs y = transpose_conv_bias_products(in, n.stored_output(0), f);
+  if (!y.refusal.empty()) return y;
+  return in.has(2) ? step(add{}, y[0], in[2]) : y[0];
+}
+
+// Each box: 4 divisions by the scales, 2 centers (a product, a sum each), 2 extents (an exponential, 2 products each),
+// 4 sums; each anchor's best class; then boxes that overlap are suppressed, at most.
+inline lowered_outputs lower_detections(const operator_node& n, const partial_tensors& in, lowering_step& step) {
+  if (in[0].dims.rank != 3 || in[1].dims.rank != 3) return "it needs boxes and scores of rank 3";
+  const interval boxes = in[0].dims[1], classes = in[1].dims[2];
+  const partial_tensor four = reals_like(in[0], {boxes, 4}), two = reals_like(in[0], {boxes, 2});
+  step(divide{}, four, step.real(1));
+  step(add{}, step(multiply{}, two, two), two);
+  step(multiply{}, step(multiply{}, step(math::exp{}, two), step.real(0.5)), two);
+  step(add{}, four, four);
+  step(reduce_max{}, reals_like(in[1], {boxes, classes}), step.numbers({1}));
+  const partial_shape out = n.stored_output(0).dims;
+  const interval kept = out.rank > 1 ? out[1] : interval::unknown();
+  step(non_max_suppression{}, reals_like(in[0], {1, boxes, 4}), reals_like(in[1], {1, 1, boxes}), step.number(kept),
+       step.real(0.5), step.real(0));
+  lowered_outputs all;
+  for (int k = 0; k < n.outputs(); ++k) all.push_back(reals_like(in[0], n.stored_output(k).dims));
+  return all;
+}
+
+// Bilinear sampling under an affine transform: of each position 2 products of a row with (x, y, 0, 1), 4 comparisons
+// with the borders, 2 floors, 4 differences; of each element 3 blends of 2.
+inline lowered_outputs lower_transform_tensor(const operator_node& n, const partial_tensors& in, lowering_step& step) {
+  const partial_shape y = n.stored_output(0).dims;
+  if (y.rank != 4) return "it needs an output of rank 4";
+  const interval positions = y[0] * y[1] * y[2];
+  const auto many = [&](int k) { return reals_like(in[0], {positions, k}); };
+  step(multiply{}, many(8), many(8));
+  step(add{}, many(6), many(6));
+  step(maximum{}, many(4), many(4));
+  step(math::floor{}, many(2));
+  step(subtract{}, many(4), many(4));
+  partial_shape blended = y;
+  blended.push_back(6);
+  step(multiply{}, reals_like(in[0], blended), reals_like(in[0], blended));
+  blended.set(-1, 3);
+  step(add{}, reals_like(in[0], blended), reals_like(in[0], blended));
+  return reals_like(in[0], y);
+}
+
+inline lowered_outputs lower_signal(custom_kind kind, const operator_node& n, const partial_tensors& in,
+                                    lowering_step& step) {
+  const partial_tensor x = reals_like(in[0], in[0].dims);
+  if (x.dims.rank < 1) return "it needs a signal";
+  const partial_tensor y = reals_like(in[0], n.stored_output(0).dims);
+  switch (kind) {
+    case custom_kind::signal_window: return step(multiply{}, x, in.has(1) ? reals_like(in[1], in[1].dims) : x);
+    case custom_kind::signal_rfft: {  // n / 2 + 1 complex numbers, the parts side by side
+      const interval length = y.dims.rank > 0 ? y.dims[-1] - 2 : interval::unknown();
+      step(rdft{}, reals_like(in[0], with_last(x.dims, length)), step.numbers({x.dims.rank - 1}));
+      return y;
+    }
+    case custom_kind::signal_irfft: {
+      partial_shape parts = with_last(x.dims, floor_div(x.dims[-1], interval(2)));
+      parts.push_back(2);
+      step(irdft{}, reals_like(in[0], parts), step.numbers({x.dims.rank - 1}));
+      return y;
+    }
+    case custom_kind::signal_fft_auto_scale: {  // the largest magnitude, then a shift
+      step(maximum{}, step(math::abs{}, x), x);
+      partial_tensor bits = with(in[0], x.dims);
+      bits.type = dtype::i32;
+      step(bitwise_left_shift{}, bits, bits);
+      return {x, reals_like(in[0], {})};
+    }
+    case custom_kind::signal_energy: return step(add{}, step(multiply{}, y, y), step(multiply{}, y, y));
+    case custom_kind::signal_filter_bank: {  // each energy goes to two channels
+      for (int k = 0; k < 2; ++k) {
+        const partial_tensor w = reals_like(in[0], in[1].dims);
+        step(add{}, step(multiply{}, w, w), w);
+      }
+      return y;
+    }
+    case custom_kind::signal_filter_bank_square_root: return step(math::sqrt{}, x);
+    case custom_kind::signal_filter_bank_log: return step(multiply{}, step(math::log{}, x), step.real(1));
+    case custom_kind::signal_spectral_subtraction: {
+      // the noise is smoothed, a part of the signal always remains
+      const partial_tensor noise = step(add{}, step(multiply{}, x, step.real(1)), step(multiply{}, x, step.real(1)));
+      return {step(maximum{}, step(subtract{}, x, noise), step(multiply{}, x, step.real(1))), noise};
+    }
+    case custom_kind::signal_pcan: {
+      // the gain, a polynomial of degree 2 from a table; the product with it; a square or a difference
+      partial_tensor gain = step(add{}, step(multiply{}, x, x), x);
+      gain = step(add{}, step(add{}, step(multiply{}, gain, x), x), x);
+      const partial_tensor snr = step(multiply{}, x, gain);
+      return step(maximum{}, step(multiply{}, snr, snr), x);
+    }
+    case custom_kind::signal_overlap_add: return with(step(add{}, x, x), y.dims);
+    default: return "an operator without a formula";
+  }
+}
+
+/// Lowers a custom operator by its custom_code; the others are an `unknown_op`.
+inline lowered_outputs lower_custom(const operator_node& n, const partial_tensors& in, lowering_step& step) {
+  switch (const custom_kind kind = kind_of_custom(n.is->type)) {
+    case custom_kind::detection_post_process: return lower_detections(n, in, step);
+    case custom_kind::transpose_conv_bias: return lower_transpose_conv_bias(n, in, step);
+    case custom_kind::max_pool_argmax: return lower_pool_argmax(n, in, step);
+    case custom_kind::transform_landmarks: {  // two products of a row of the matrix with (x, y, 0, 1) each
+      if (in[0].dims.rank < 2) return "it needs landmarks";
+      const interval points = in[0].dims[-2];
+      step(multiply{}, reals_like(in[0], {points, 8}), reals_like(in[0], {points, 8}));
+      step(add{}, reals_like(in[0], {points, 6}), reals_like(in[0], {points, 6}));
+      return in[0];
+    }
+    case custom_kind::transform_tensor: return lower_transform_tensor(n, in, step);
+    case custom_kind::circular_buffer:
+    case custom_kind::max_unpool:
+    case custom_kind::signal_framer:
+    case custom_kind::signal_stacker:
+    case custom_kind::signal_delay: return with(in[0], n.stored_output(0).dims);
+    case custom_kind::unknown: return "a custom operator that is not known";
+    default: return lower_signal(kind, n, in, step);
+  }
+}
+
+}  // namespace opcost::tflite::detail
+
+#endif
+
 // ---- opcost/tflite/lower_layout.hpp
 #ifndef OPCOST_TFLITE_LOWER_LAYOUT_HPP_PIECE
 #define OPCOST_TFLITE_LOWER_LAYOUT_HPP_PIECE
@@ -10198,14 +14672,142 @@ inline lowered_outputs lower_reduction(const operator_node& n, const partial_ten
 
 namespace opcost::tflite::detail {
 
-// With other input shapes, of those whose rule is simple; the others are not known then.
+// The shape in a list of numbers; of unknown rank if the numbers are unknown.
+inline partial_shape shape_in(const partial_tensor& list) {
+  if (!list.has_value() || list.value.size() > static_cast<std::size_t>(partial_shape::max_rank))
+    return partial_shape::of_unknown_rank();
+  partial_shape s;
+  for (const interval& d : list.value) s.push_back(d);
+  return s;
+}
+inline partial_tensor with_value(const partial_tensor& t, const partial_shape& dims) {
+  return dims.ranked() ? with(t, dims) : with(t, partial_shape::of_unknown_rank());
+}
+
+// Blocks of pixels become channels, or channels become blocks.
+inline lowered_outputs move_blocks(const partial_tensor& x, count_t block, bool to_depth) {
+  if (x.dims.rank != 4 || block < 1) return "it needs an input of rank 4 and a block size of at least 1";
+  const interval b(block);
+  const partial_shape& d = x.dims;
+  if (to_depth) return with(x, {d[0], floor_div(d[1], b), floor_div(d[2], b), d[3] * b * b});
+  return with(x, {d[0], d[1] * b, d[2] * b, floor_div(d[3], b * b)});
+}
+// in: x [N, spatial..., rest...], block, crops or pads
+inline lowered_outputs move_batch(const partial_tensors& in, bool to_batch) {
+  const partial_tensor &x = in[0], &block = in[1], &edges = in[2];
+  if (!block.has_value() || !edges.has_value()) return undecided("its blocks are unknown");
+  partial_shape y = x.dims;
+  const int spatial = static_cast<int>(block.value.size());
+  if (spatial + 1 > y.rank || edges.value.size() != 2 * block.value.size())
+    return "its blocks and edges need as many numbers as there are spatial dimensions";
+  interval product = 1;
+  for (std::size_t i = 0; i < block.value.size(); ++i) {
+    const interval b = block.value[i], both = edges.value[2 * i] + edges.value[2 * i + 1];
+    if (lower(b) < 1) return "a block needs at least one element";
+    const int at = static_cast<int>(i) + 1;
+    product = product * b;
+    y.set(at, to_batch ? floor_div(y[at] + both, b) : y[at] * b - both);
+  }
+  y.set(0, to_batch ? y[0] * product : floor_div(y[0], product));
+  return with(x, y);
+}
+inline ints bits_of_mask(count_t mask) {
+  ints all;
+  for (int i = 0; i < ints::max_rank; ++i) all.push_back(mask.n >> i & 1);
+  return all;
+}
+inline lowered_outputs lower_strided_slice(const operator_node& n, const partial_tensors& in, lowering_step& step) {
+  const auto o = n.options();
+  strided_slice op;
+  op.begin_mask = bits_of_mask(o.integer(0));
+  op.end_mask = bits_of_mask(o.integer(1));
+  op.ellipsis_mask = bits_of_mask(o.integer(2));
+  op.new_axis_mask = bits_of_mask(o.integer(3));
+  op.shrink_axis_mask = bits_of_mask(o.integer(4));
+  partial_tensor end = in[2];
+  if (o.flag(5)) {  // the ends are relative to the begins
+    if (!in[1].has_value() || !in[2].has_value() || in[1].value.size() != in[2].value.size())
+      return undecided("its begins and ends are unknown");
+    sequence<interval> sums;
+    for (std::size_t i = 0; i < in[2].value.size(); ++i) sums.push_back(in[1].value[i] + in[2].value[i]);
+    end = step.numbers(span<const interval>(sums));
+  }
+  return step(op, in[0], in[1], end, in[3]);
+}
+// in: x, begins, sizes; a size of -1 means the rest
+inline lowered_outputs lower_slice(const partial_tensors& in) {
+  const partial_shape begin = shape_in(in[1]), size = shape_in(in[2]);
+  if (!begin.ranked() || !size.ranked()) return undecided("its begins and sizes are unknown");
+  if (begin.rank != in[0].dims.rank || size.rank != begin.rank) return "it needs a begin and a size per dimension";
+  partial_shape y = size;
+  for (int i = 0; i < y.rank; ++i)
+    if (is(size[i], -1)) y.set(i, in[0].dims[i] - begin[i]);
+  return with(in[0], y);
+}
+inline lowered_outputs lower_unpack(const operator_node& n, const partial_tensor& x) {
+  const count_t axis = n.options().integer(1);
+  const int at = static_cast<int>(axis < 0 ? axis.n + x.dims.rank : axis.n);
+  if (at < 0 || at >= x.dims.rank) return "its axis is no dimension of its input";
+  partial_shape y;
+  for (int i = 0; i < x.dims.rank; ++i)
+    if (i != at) y.push_back(x.dims[i]);
+  lowered_outputs all;
+  for (int k = 0; k < n.outputs(); ++k) all.push_back(with(x, y));
+  return all;
+}
+inline lowered_outputs lower_bitcast(const operator_node& n, const partial_tensor& x) {
+  const int from = bits_of(x.type);
+  const int to = bits_of(n.stored_output(0).type);
+  partial_shape y = x.dims;
+  if (from <= 0 || to <= 0) return undecided("its element types have no fixed size");
+  if (from > to) y.push_back(from / to);
+  if (from < to) y = y.slice(0, y.rank - 1);
+  return with(x, y);
+}
+inline lowered_outputs lower_stablehlo_movement(const operator_node& n, const partial_tensors& in,
+                                                lowering_step& step) {
+  const auto o = n.options();
+  switch (n.is->op) {
+    case builtin::stablehlo_concatenate:
+      return step(concat{.axis = o.long_integer(0)}, span<const partial_tensor>(in.begin(), in.end()));
+    case builtin::stablehlo_transpose: return step(transpose{}, in[0], step.numbers(o.list(0, 8)));
+    case builtin::stablehlo_dynamic_slice: {
+      const ints sizes = o.list(0, 8);
+      if (sizes.rank != in[0].dims.rank) return "it needs a size per dimension";
+      partial_shape y;
+      for (int i = 0; i < sizes.rank; ++i) y.push_back(sizes[i]);
+      return with(in[0], y);
+    }
+    case builtin::stablehlo_dynamic_update_slice: return in[0];
+    case builtin::stablehlo_select: return with(in[1], in[1].dims);
+    case builtin::stablehlo_slice: {
+      const ints start = o.list(0, 8), limit = o.list(1, 8), stride = o.list(2, 8);
+      if (start.rank != in[0].dims.rank || limit.rank != start.rank) return "it needs bounds for each dimension";
+      partial_shape y;
+      for (int i = 0; i < start.rank; ++i)
+        y.push_back(ceil_div(larger(limit[i] - start[i], 0), larger(stride.at_or(i, 1), 1)));
+      return with(in[0], y);
+    }
+    case builtin::stablehlo_pad: {
+      const ints low = o.list(0, 8), high = o.list(1, 8), inner = o.list(2, 8);
+      partial_shape y = in[0].dims;
+      for (int i = 0; i < y.rank; ++i)
+        y.set(i, y[i] + low.at_or(i, 0) + high.at_or(i, 0) + larger(y[i] - 1, interval(0)) * inner.at_or(i, 0));
+      return with(in[0], y);
+    }
+    default: return undecided("the shape of its output for other input shapes is unknown");
+  }
+}
+
+// The output shape for other input shapes, if the operator's rule is known; otherwise unknown.
 inline lowered_outputs lower_movement(const operator_node& n, const partial_tensors& in, lowering_step& step) {
   const auto o = n.options();
   switch (n.is->op) {
     case builtin::concatenation:
-      return step(concat{.axis = o.integer(0)}, std::span<const partial_tensor>(in.begin(), in.end()));
+      return step(concat{.axis = o.integer(0)}, span<const partial_tensor>(in.begin(), in.end()));
     case builtin::reshape: {
       if (in.has(1) && in[1].has_value()) return step(reshape{}, in[0], in[1]);
+      if (in.has(1) && !o.has(0)) return step(reshape{}, in[0], in[1]);
       return step(reshape{}, in[0], step.numbers(o.list(0, 4)));
     }
     case builtin::transpose: return step(transpose{}, in[0], in[1]);
@@ -10215,28 +14817,92 @@ inline lowered_outputs lower_movement(const operator_node& n, const partial_tens
     }
     case builtin::expand_dims: return step(unsqueeze{}, in[0], in[1]);
     case builtin::tile: return step(tile{}, in[0], in[1]);
-    case builtin::zeros_like: return with(in[0], in[0].dims);
     case builtin::pad:
     case builtin::padv2:
     case builtin::mirror_pad: {
-      if (!in[1].has_value()) return undecided("the pads are unknown");
       partial_shape y = in[0].dims;
-      for (int i = 0; i < y.rank; ++i)
-        y.set(i,
-              y[i] + in[1].value[static_cast<std::size_t>(2 * i)] + in[1].value[static_cast<std::size_t>(2 * i + 1)]);
+      if (!in[1].has_value()) return undecided("the pads are unknown");
+      if (in[1].value.size() != 2 * static_cast<std::size_t>(y.rank > 0 ? y.rank : 0))
+        return "it needs two pads per dimension";
+      for (int i = 0; i < y.rank; ++i) {
+        const auto at = static_cast<std::size_t>(2 * i);
+        y.set(i, y[i] + in[1].value[at] + in[1].value[at + 1]);
+      }
       return with(in[0], y);
     }
     case builtin::pack: {
-      partial_shape y = in[0].dims, z;
       const count_t axis = o.integer(1);
-      const int at = static_cast<int>(axis < 0 ? axis.n + y.rank + 1 : axis.n);
-      for (int i = 0; i <= y.rank; ++i) {
-        if (i == at) z.push_back(in.size());
-        if (i < y.rank) z.push_back(y[i]);
-      }
-      return with(in[0], z);
+      const int at = static_cast<int>(axis < 0 ? axis.n + in[0].dims.rank + 1 : axis.n);
+      if (at < 0 || at > in[0].dims.rank) return "its axis is no dimension of its output";
+      sequence<partial_tensor> parts;
+      for (const partial_tensor& t : in) parts.push_back(step(unsqueeze{}, t, step.numbers({at})));
+      return step(concat{.axis = at}, span<const partial_tensor>(parts));
     }
-    default: return undecided("the shape of its output for other input shapes is unknown");
+    case builtin::unpack: return lower_unpack(n, in[0]);
+    case builtin::space_to_depth: return move_blocks(in[0], o.integer(0), true);
+    case builtin::depth_to_space: return move_blocks(in[0], o.integer(0), false);
+    case builtin::space_to_batch_nd: return move_batch(in, true);
+    case builtin::batch_to_space_nd: return move_batch(in, false);
+    case builtin::gather:
+      return step(gather_8{o.integer(1)}, in[0], in[1],
+                  step.number(o.integer(0) < 0 ? o.integer(0) + in[0].dims.rank : o.integer(0)));
+    case builtin::gather_nd: return step(gather_nd_8{}, in[0], in[1]);
+    case builtin::strided_slice: return lower_strided_slice(n, in, step);
+    case builtin::slice: return lower_slice(in);
+    case builtin::split: return step.all(split{o.integer(0)}, in[1], in[0]);
+    case builtin::split_v: return step.all(variadic_split{}, in[0], in[2], in[1]);
+    case builtin::shape: return step(shape_of_3{n.stored_output(0).type}, in[0]);
+    case builtin::rank: return in[0].dims.ranked() ? step.number(in[0].dims.rank, dtype::i32) : n.stored_output(0);
+    case builtin::fill: return with_value(in[1], shape_in(in[0]));
+    case builtin::sparse_to_dense: return with_value(in[2], shape_in(in[1]));
+    case builtin::scatter_nd: return with_value(in[1], shape_in(in[2]));
+    case builtin::range: return step(range_4{n.stored_output(0).type}, in[0], in[1], in[2]);
+    case builtin::broadcast_to: return step(broadcast_3{{.mode = broadcast_mode::bidirectional}}, in[0], in[1]);
+    case builtin::one_hot: return step(one_hot_1{o.integer(0)}, in[0], in[1], in[2], in[3]);
+    case builtin::select:
+    case builtin::select_v2: {
+      partial_tensor condition = in[0];
+      condition.type = dtype::boolean;
+      return step(where{}, condition, in[1], in[2]);
+    }
+    case builtin::embedding_lookup: return step(gather_8{}, in[1], in[0], step.number(0));
+    case builtin::hashtable_lookup: {
+      partial_shape y = in[2].dims;
+      y.set(0, in[0].dims[0]);
+      return {with(in[2], y), with(in[0], in[0].dims)};
+    }
+    case builtin::hashtable_find: return with(in[1], in[1].dims);
+    case builtin::matrix_diag: {
+      partial_shape y = in[0].dims;
+      y.push_back(y[-1]);
+      return with(in[0], y);
+    }
+    case builtin::dilate: {
+      const partial_shape by = shape_in(in[1]);
+      partial_shape y = in[0].dims;
+      if (by.rank != y.rank) return undecided("its dilations are unknown");
+      for (int i = 0; i < y.rank; ++i) y.set(i, larger(y[i] - 1, interval(0)) * by[i] + 1);
+      return with(in[0], y);
+    }
+    case builtin::bitcast: return lower_bitcast(n, in[0]);
+    case builtin::zeros_like:
+    case builtin::reverse_v2:
+    case builtin::reverse_sequence:
+    case builtin::matrix_set_diag:
+    case builtin::dynamic_update_slice:
+    case builtin::densify:
+    case builtin::real:
+    case builtin::imag: return with(in[0], in[0].dims);
+    case builtin::var_handle:
+    case builtin::read_variable:
+    case builtin::hashtable:
+    case builtin::hashtable_size:
+    case builtin::stablehlo_reshape:
+    case builtin::stablehlo_iota: return n.stored_output(0);  // no operand changes its shape
+    case builtin::assign_variable:
+    case builtin::hashtable_import:
+    case builtin::call_once: return lowered_outputs{};
+    default: return lower_stablehlo_movement(n, in, step);
   }
 }
 
@@ -10271,6 +14937,8 @@ inline lowered_outputs lower_arg(const operator_node& n, const partial_tensors& 
 // SPDX-License-Identifier: Apache-2.0
 // Which formula an operator has: one list for all questions about operators. An operator that is not in it is unknown.
 
+#include <string_view>
+
 namespace opcost::tflite {
 
 /// Operators that are lowered in the same way.
@@ -10286,7 +14954,10 @@ enum class operator_family : std::uint8_t {
   top_k,
   running_sum,
   sum,      // of all operands
-  movement  // of data; no arithmetic
+  call,     // of other subgraphs: branches, loops, composites
+  special,  // a formula of its own: lower_special.hpp
+  custom,   // by its custom_code: lower_custom.hpp
+  movement  // of data, strings, hashes or random bits; no arithmetic
 };
 
 // clang-format off
@@ -10312,7 +14983,8 @@ constexpr operator_family family_of(builtin op) {
     case builtin::local_response_normalization: case builtin::stablehlo_tanh: case builtin::stablehlo_logistic:
     case builtin::stablehlo_abs: case builtin::stablehlo_negate: case builtin::stablehlo_cosine:
     case builtin::stablehlo_exponential: case builtin::stablehlo_log: case builtin::stablehlo_rsqrt:
-    case builtin::stablehlo_cbrt: case builtin::stablehlo_floor: case builtin::stablehlo_convert: return operator_family::unary;
+    case builtin::stablehlo_cbrt: case builtin::stablehlo_floor: case builtin::stablehlo_convert:
+      return operator_family::unary;
     case builtin::average_pool_2d: case builtin::max_pool_2d: case builtin::l2_pool_2d: return operator_family::pool;
     case builtin::mean: case builtin::sum: case builtin::reduce_prod: case builtin::reduce_max:
     case builtin::reduce_min: case builtin::reduce_all: case builtin::reduce_any: return operator_family::reduction;
@@ -10321,6 +14993,15 @@ constexpr operator_family family_of(builtin op) {
     case builtin::topk_v2: return operator_family::top_k;
     case builtin::cumsum: return operator_family::running_sum;
     case builtin::add_n: return operator_family::sum;
+    case builtin::if_: case builtin::while_: case builtin::call: case builtin::stablehlo_case:
+    case builtin::stablehlo_while: case builtin::stablehlo_composite: return operator_family::call;
+    case builtin::complex_abs: case builtin::rfft2d: case builtin::random_uniform:
+    case builtin::random_standard_normal: case builtin::multinomial: case builtin::bucketize: case builtin::unique:
+    case builtin::segment_sum: case builtin::unsorted_segment_sum: case builtin::unsorted_segment_prod:
+    case builtin::unsorted_segment_max: case builtin::unsorted_segment_min: case builtin::embedding_lookup_sparse:
+    case builtin::non_max_suppression_v4: case builtin::non_max_suppression_v5: case builtin::reduce_window:
+    case builtin::stablehlo_clamp: return operator_family::special;
+    case builtin::custom: return operator_family::custom;
     case builtin::concatenation: case builtin::reshape: case builtin::space_to_depth: case builtin::depth_to_space:
     case builtin::pad: case builtin::padv2: case builtin::mirror_pad: case builtin::gather: case builtin::gather_nd:
     case builtin::batch_to_space_nd: case builtin::space_to_batch_nd: case builtin::transpose:
@@ -10338,11 +15019,34 @@ constexpr operator_family family_of(builtin op) {
     case builtin::stablehlo_concatenate: case builtin::stablehlo_broadcast_in_dim: case builtin::stablehlo_slice:
     case builtin::stablehlo_select: case builtin::stablehlo_dynamic_slice:
     case builtin::stablehlo_dynamic_update_slice: case builtin::stablehlo_pad: case builtin::stablehlo_iota:
-    case builtin::stablehlo_gather: case builtin::stablehlo_transpose: return operator_family::movement;
+    case builtin::stablehlo_gather: case builtin::stablehlo_transpose:
+    case builtin::stablehlo_rng_bit_generator: case builtin::lsh_projection: case builtin::skip_gram:
+    case builtin::concat_embeddings: return operator_family::movement;
     default: return operator_family::unknown;
   }
 }
 // clang-format on
+
+/// Why the work of an operator is not counted, whatever its operands are; empty if it is counted.
+constexpr std::string_view why_not_counted(builtin op) {
+  switch (op) {
+    case builtin::delegate:
+    case builtin::placeholder_for_greater_op_codes: return "its code stands for no operator";
+    case builtin::stablehlo_custom_call: return "it calls a function that is not in the file";
+    case builtin::stablehlo_reduce:
+    case builtin::stablehlo_reduce_window:
+    case builtin::stablehlo_scatter:
+    case builtin::stablehlo_sort: return "its body may be any computation; how it runs is not known";
+    default: return {};
+  }
+}
+
+/// True if the numbers in the output are computed from those of the operands in shape calculations.
+constexpr bool passes_content(builtin op) {
+  const operator_family family = family_of(op);
+  return family == operator_family::movement || family == operator_family::pair || family == operator_family::unary ||
+         family == operator_family::reduction;
+}
 
 }  // namespace opcost::tflite
 
@@ -10367,14 +15071,17 @@ inline lowered_outputs lower_by_family(const operator_node& n, const partial_ten
       for (int i = 1; i < in.size(); ++i) y = step(add{}, y, in[i]);
       return y;
     }
+    case operator_family::special: return lower_special(n, in, step);
+    case operator_family::custom: return lower_custom(n, in, step);
     case operator_family::movement: return lower_movement(n, in, step);
+    case operator_family::call:  // its bodies are analyzed instead
     case operator_family::unknown: break;
   }
   return "an operator without a formula";
 }
 
-// Works on integers and truth values as such; everywhere else an integer stands for a real number, by scale and zero
-// point.
+// True for operators that compute with integers and truth values themselves. For all others, an integer is a real
+// number with a scale and a zero point.
 constexpr bool works_on_integers(builtin op) {
   switch (op) {
     case builtin::logical_and:
@@ -10390,12 +15097,22 @@ constexpr bool works_on_integers(builtin op) {
     default: return false;
   }
 }
+// Only integers with 32 and 64 bits are indices and shapes.
+constexpr bool is_index(dtype t) { return t == dtype::i32 || t == dtype::i64 || t == dtype::u32 || t == dtype::u64; }
 inline sequence<partial_tensor> as_reals(builtin op, const partial_tensors& in, unsigned settings) {
+  const operator_family family = family_of(op);
+  bool indices =
+      family == operator_family::pair || family == operator_family::unary || family == operator_family::reduction;
   sequence<partial_tensor> all;
   int i = 0;
+  for (const partial_tensor& t : in) {
+    if (t.present() && (settings >> (i < 32 ? i : 31) & 1u) == 0) indices = indices && is_index(t.type);
+    ++i;
+  }
+  i = 0;
   for (partial_tensor t : in) {
     const bool setting = i < 32 && (settings >> i & 1u) != 0;
-    if (!setting && t.present() && !is_real(t.type) && !works_on_integers(op)) {
+    if (!setting && !indices && t.present() && !is_real(t.type) && !works_on_integers(op)) {
       t.type = dtype::f32;
       t.value = {};
     }
@@ -10405,7 +15122,67 @@ inline sequence<partial_tensor> as_reals(builtin op, const partial_tensors& in, 
   }
   return all;
 }
+
+// What TensorFlow Lite's converter counts as 0: no log has shown a figure for the operators that are not named here.
+constexpr bool is_free_for_converter(const operator_node& n) {
+  switch (n.is->op) {
+    case builtin::prelu:
+    case builtin::dequantize:
+    case builtin::quantize:
+    case builtin::cast:
+    case builtin::densify:
+    case builtin::reduce_max:
+    case builtin::resize_bilinear: return true;
+    default: return family_of(n.is->op) == operator_family::movement;
+  }
+}
+constexpr bool is_counted_by_converter(builtin op) {
+  switch (op) {
+    case builtin::conv_2d:
+    case builtin::depthwise_conv_2d:
+    case builtin::transpose_conv:
+    case builtin::fully_connected:
+    case builtin::batch_matmul:
+    case builtin::average_pool_2d:
+    case builtin::max_pool_2d:
+    case builtin::add:
+    case builtin::sub:
+    case builtin::mul:
+    case builtin::div:
+    case builtin::tanh:
+    case builtin::logistic:
+    case builtin::softmax:
+    case builtin::less:
+    case builtin::logical_and: return true;
+    default: return false;
+  }
+}
+// What the two tools that read .tflite files count for the whole operator, where it is not the sum over its steps.
+inline void state_figures(const operator_node& n, const partial_tensors& in, lowering_step& step) {
+  if (is_free_for_converter(n))
+    step.figure_of("tflite", count_t(0));
+  else if (!is_counted_by_converter(n.is->op))
+    step.figure_of("tflite", figure{});
+  const bool quantized = in.has(0) && (in[0].type == dtype::i8 || in[0].type == dtype::u8 || in[0].type == dtype::i16);
+  const bool filter_is_first = n.is->op == builtin::transpose_conv;
+  const bool on_npu = filter_is_first ? in.has(2) && in[2].type == dtype::i8 : quantized;
+  if (!on_npu || n.is->op == builtin::quantize || n.is->op == builtin::dequantize)
+    step.figure_of("vela", count_t(0));
+  else if (n.is->op == builtin::prelu && in[0].dims.is_static())
+    step.figure_of("vela", lower(in[0].dims.elements()));
+}
 }  // namespace detail
+
+/// True if the operator has a formula.
+inline bool has_formula(const node& n) {
+  if (family_of(n.op) == operator_family::unknown || !why_not_counted(n.op).empty()) return false;
+  return n.op != builtin::custom ||
+         (kind_of_custom(n.type) != custom_kind::unknown && why_not_counted(kind_of_custom(n.type)).empty());
+}
+/// Why its work is not known; empty for an operator that this library does not know.
+inline std::string_view why_without_formula(const node& n) {
+  return n.op == builtin::custom ? why_not_counted(kind_of_custom(n.type)) : why_not_counted(n.op);
+}
 
 /// The operator as operations of the catalogue. With stored shapes, outputs are as the file states them.
 inline lowered_outputs lower_operator(const operator_node& n, const partial_tensors& in, lowering_step& step) {
@@ -10419,11 +15196,16 @@ inline lowered_outputs lower_operator(const operator_node& n, const partial_tens
     out = in.has(data) ? in[data] : n.stored_output(0);
     if (n.is->op != builtin::reshape) step.memory(memory_use::own);
   } else {
-    const sequence<partial_tensor> reals = detail::as_reals(n.is->op, in, settings);
-    out = moves ? detail::lower_movement(n, in, step)
-                : detail::lower_by_family(n, partial_tensors(std::span<const partial_tensor>(reals)), step);
+    if (moves) {
+      out = detail::lower_movement(n, in, step);
+    } else {
+      const sequence<partial_tensor> reals = detail::as_reals(n.is->op, in, settings);
+      out = detail::lower_by_family(n, partial_tensors(span<const partial_tensor>(reals)), step);
+    }
   }
   step.settings(settings);
+  detail::state_figures(n, in, step);
+  if (!n.good()) return "its options are damaged: they lie outside of the file";
   if (!out.refusal.empty()) return out;
   lowered_outputs held;
   for (int k = 0; k < n.outputs(); ++k) {
@@ -10471,9 +15253,10 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
   using node = tflite::node;
   using builtin = tflite::builtin;
   static const sequence<node>& nodes(const graph& g) { return g.layers().nodes; }
-  static std::span<const edge> inputs(const graph& g, const node& n) { return g.layers().inputs_of(n); }
+  static span<const edge> inputs(const graph& g, const node& n) { return g.layers().inputs_of(n); }
   static content_use reads(const graph&, const node& n) {
-    return {n.role == tflite::node_role::operation ? tflite::settings_of(n.op) : 0u, false};
+    if (n.role != tflite::node_role::operation) return {0u, false};
+    return {tflite::settings_of(n.op), tflite::passes_content(n.op)};
   }
   static node_facts facts(const graph& g, const node& n) {
     node_facts f{.name = n.name, .type = n.type, .opset = 0};
@@ -10487,7 +15270,7 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
     if (n.role != tflite::node_role::operation) {
       all.push_back(tflite::detail::stored_tensor(g.source(), g.layers(), n.tensor));
     } else {
-      const tflite::operator_node o{&g.source(), &g.layers(), &n, true};
+      const tflite::operator_node o(g.source(), g.layers(), n, true);
       for (int k = 0; k < o.outputs(); ++k) all.push_back(o.stored_output(k));
     }
     if (!g.has_stored_shapes())
@@ -10501,43 +15284,68 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
   static std::vector<inside> bodies(const graph& g, const node& n) {
     std::vector<inside> all;
     if (n.role != tflite::node_role::operation) return all;
-    const auto body = [&](count_t index, body_kind kind, int skipped) {
+    const tflite::operator_node o(g.source(), g.layers(), n, true);
+    // `first` is the operand of the body's first input; outputs of a condition have no reader
+    const auto body = [&](count_t index, body_kind kind, int first, bool yields) {
       const tflite::net* inner = g.source().subgraph(index);
       if (!inner) return;
       body_wiring w;
       w.kind = kind;
       int input = 0, output = 0;
       for (int i = 0; i < static_cast<int>(inner->nodes.size()); ++i) {
-        const node& x = inner->nodes[static_cast<std::size_t>(i)];
+        const node& x = inner->nodes[i];
         if (x.role == tflite::node_role::input && x.type == "Input")
-          w.inputs.push_back({.outer = skipped + input++, .inner = i});
-        if (x.role == tflite::node_role::output) w.outputs.push_back({.outer = output++, .inner = i});
+          w.inputs.push_back({.outer = first + input++, .inner = i});
+        if (x.role == tflite::node_role::output && yields) w.outputs.push_back({.outer = output++, .inner = i});
       }
-      if (kind == body_kind::repeated)
-        for (int k = 0; k < output && k < input; ++k)
-          w.back.push_back({w.outputs[static_cast<std::size_t>(k)].inner, w.inputs[static_cast<std::size_t>(k)].inner});
-      else
-        w.condition = 0;
+      if (kind != body_kind::repeated) w.condition = 0;
       const tflite::graph of(g.source(), *inner);
       all.push_back({g.has_stored_shapes() ? of : of.without_stored_shapes(), std::move(w)});
     };
-    const tflite::operator_node o{&g.source(), &g.layers(), &n, true};
-    if (n.op == builtin::if_) {
-      body(o.options().integer(tflite::field::branch::then_subgraph), body_kind::when_true, 1);
-      body(o.options().integer(tflite::field::branch::else_subgraph), body_kind::when_false, 1);
-    } else if (n.op == builtin::while_) {
-      body(o.options().integer(tflite::field::loop::body_subgraph), body_kind::repeated, 0);
+    const auto called = [&](int field) { return o.options().integer(field); };
+    const auto loop = [&](int condition, int round) {
+      body(called(round), body_kind::repeated, 0, true);
+      if (all.empty()) return;
+      body_wiring& w = all[0].wiring;
+      for (std::size_t k = 0; k < w.outputs.size() && k < w.inputs.size(); ++k)
+        w.back.push_back({w.outputs[k].inner, w.inputs[k].inner});
+      body(called(condition), body_kind::repeated, 0, false);
+    };
+    const auto once = [&](int field) {
+      body(called(field), body_kind::repeated, 0, true);
+      if (!all.empty()) all[0].wiring.known_trips = 1;
+    };
+    switch (n.op) {
+      case builtin::if_:
+        body(called(tflite::field::branch::then_subgraph), body_kind::when_true, 1, true);
+        body(called(tflite::field::branch::else_subgraph), body_kind::when_false, 1, true);
+        break;
+      case builtin::stablehlo_case: {
+        const ints branches = o.options().list(tflite::field::branches::subgraphs, 4);
+        for (int k = 0; k < branches.rank; ++k)
+          body(branches[k], k == 0 ? body_kind::when_false : body_kind::when_true, 1, true);
+        break;
+      }
+      case builtin::while_:
+      case builtin::stablehlo_while:
+        loop(tflite::field::loop::condition_subgraph, tflite::field::loop::body_subgraph);
+        break;
+      case builtin::call: once(tflite::field::call::subgraph); break;
+      case builtin::stablehlo_composite: once(tflite::field::composite::decomposition_subgraph); break;
+      default: break;
     }
     return all;
   }
   static void visit(const graph& g, const node& n, auto&& f) {
-    const tflite::operator_node o{&g.source(), &g.layers(), &n, g.has_stored_shapes()};
+    const tflite::operator_node o(g.source(), g.layers(), n, g.has_stored_shapes());
     if (n.role == tflite::node_role::input) return f(lowered_by(o, &lower_input));
     if (n.role == tflite::node_role::constant) return f(lowered_by(o, &lower_constant));
     if (n.role == tflite::node_role::output) return f(lowered_by(o, &lower_output));
-    if (n.op == builtin::if_) return f(op_ref<builtin_ops>{catalogue<builtin_ops>::find("If", 8), &a_branch});
-    if (n.op == builtin::while_) return f(op_ref<builtin_ops>{catalogue<builtin_ops>::find("Loop", 5), &a_loop});
-    if (tflite::family_of(n.op) == tflite::operator_family::unknown) return f(unknown_op{n.type});
+    if (n.op == builtin::if_ || n.op == builtin::stablehlo_case)
+      return f(op_ref<builtin_ops>{catalogue<builtin_ops>::find("If", 8), &a_branch});
+    if (tflite::family_of(n.op) == tflite::operator_family::call)
+      return f(op_ref<builtin_ops>{catalogue<builtin_ops>::find("Loop", 5), &a_loop});
+    if (!tflite::has_formula(n)) return f(unknown_op{.type = n.type, .why = tflite::why_without_formula(n)});
     f(lowered_by(o, &tflite::lower_operator));
   }
   static bool content(const graph& g, const node& n, const partial_tensor& t, opcost::content<interval> into) {
@@ -10546,7 +15354,8 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
     const tflite::data_place place = view.data(view.tensor(view.subgraph(g.layers().subgraph), n.tensor));
     if (place.bytes == 0 || place.bytes > 8 * max_content) return false;
     const tflite::file_bytes all = g.source().bytes();
-    return decode(t.type, std::as_bytes(std::span(all.data + place.at, static_cast<std::size_t>(place.bytes))), into);
+    const auto* first = reinterpret_cast<const std::byte*>(all.data + place.at);
+    return decode(t.type, span(first, static_cast<std::size_t>(place.bytes)), into);
   }
 
  private:
@@ -10577,17 +15386,58 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
 namespace opcost::tflite {
 namespace detail {
 
-/// The arena of TensorFlow Lite Micro: below the summary, and as "arena" in JSON.
+/// Bytes of the buffers that metadata entries name.
+inline count_t metadata_bytes(const model& m) {
+  flatbuffer<file_bytes> reader(m.bytes());
+  const file_view view = m.view().through(reader);
+  const vector_place list = reader.vector_field(view.root(), field::model::metadata, 4);
+  count_t sum = 0;
+  for (std::uint32_t i = 0; i < list.size && reader.good(); ++i) {
+    const table_place entry = reader.table_at(list, i, "Metadata");
+    const auto buffer = static_cast<std::uint32_t>(reader.unsigned_field(entry, field::metadata::buffer, 4));
+    sum += static_cast<std::int64_t>(view.buffer_data(buffer).bytes);
+  }
+  return sum;
+}
+/// The most bytes that are live at once: no planner needs less for the same buffers. More than the head if offsets that
+/// the file fixes overlap.
+inline count_t most_live(const sequence<buffer>& buffers) {
+  int last = 0;
+  for (const buffer& b : buffers) last = b.last > last ? b.last : last;
+  sequence<count_t> change(static_cast<std::size_t>(last) + 3, count_t(0));  // from time -1 on
+  for (const buffer& b : buffers) {
+    change[b.first + 1] += b.bytes;
+    change[b.last + 2] -= b.bytes;
+  }
+  count_t live = 0, most = 0;
+  for (const count_t c : change) {
+    live += c;
+    most = larger(most, live);
+  }
+  return most;
+}
+
+/// What the model takes on a device: the arena of TensorFlow Lite Micro and the flash. Below the summary and on the
+/// page, and as "arena" and "tflite" in JSON.
 class arena_section final : public report_section {
  public:
-  explicit arena_section(const model& m) : plan_(plan_arena(m.bytes())), file_bytes_(m.bytes().size()) {}
+  explicit arena_section(const model& m)
+      : plan_(plan_arena(m.bytes())),
+        figures_(figures_of(m.bytes())),
+        metadata_(metadata_bytes(m)),
+        live_(most_live(plan_.buffers)),
+        file_bytes_(m.bytes().size()) {}
   void write_json(opcost::detail::json_writer& w) const override {
-    const auto number = [&](const char* key, std::int64_t n) { w.key(key).number(n); };
+    const auto number = [&](const char* key, count_t n) { w.key(key).number(n); };
     w.key("arena").open('{');
     number("head_bytes", plan_.head_bytes);
+    if (live_ <= plan_.head_bytes) number("live_bytes", live_);
     number("tail_bytes_estimate", plan_.tail_bytes_estimate);
     number("bytes_at_most", plan_.bytes_at_most);
     number("scratch_bytes", plan_.scratch_bytes);
+    w.key("tail").open('{');
+    for_each_tail([&](const char* key, const char*, count_t n) { number(key, n); });
+    w.close('}');
     w.key("offsets").open('[');
     for (std::size_t b = 0; b < plan_.buffers.size(); ++b) {
       w.open('{');
@@ -10600,17 +15450,55 @@ class arena_section final : public report_section {
     w.close('}');
     w.key("tflite").open('{');
     number("file_bytes", static_cast<std::int64_t>(file_bytes_));
+    number("const_bytes", figures_.const_bytes);
+    number("const_elements", figures_.const_elements);
+    number("metadata_bytes", metadata_);
+    number("layer_parameters", figures_.layer_parameters);
+    if (figures_.macs.unknown.empty()) {
+      number("macs_at_least", figures_.macs.least);
+      number("macs_at_most", figures_.macs.most);
+    }
     w.close('}');
   }
   void write_text(const sink& to) const override {
-    to << "arena of TensorFlow Lite Micro: head " << grouped(plan_.head_bytes) << " bytes, tail about "
-       << grouped(plan_.tail_bytes_estimate) << " (32-bit target, reference kernels), at most "
-       << grouped(plan_.bytes_at_most) << "\n";
+    if (!plan_.fault.what.empty()) {
+      to << "arena of TensorFlow Lite Micro: not known: " << plan_.fault.what << "\n";
+      return;
+    }
+    to << "arena of TensorFlow Lite Micro: " << grouped(plan_.bytes_at_most)
+       << " bytes suffice (32-bit target, reference kernels)\n  head " << grouped(plan_.head_bytes) << ", "
+       << grouped(count_t(plan_.buffers.size())) << " buffers by its greedy planner";
+    if (plan_.scratch_bytes > 0) to << ", " << grouped(plan_.scratch_bytes) << " of it scratch";
+    if (live_ <= plan_.head_bytes) to << "; no planner needs less than " << grouped(live_);
+    to << "\n  tail about " << grouped(plan_.tail_bytes_estimate) << ":";
+    bool first = true;
+    for_each_tail([&](const char*, const char* text, count_t n) {
+      if (n == 0) return;
+      to << (first ? " " : ", ") << text << " " << grouped(n);
+      first = false;
+    });
+    to << "\nflash: " << grouped(count_t(static_cast<std::int64_t>(file_bytes_))) << " bytes, constants "
+       << grouped(figures_.const_bytes) << ", metadata " << grouped(metadata_) << "\n";
+    if (figures_.macs.unknown.empty() && figures_.macs.least < figures_.macs.most)
+      to << "MACs by branch: " << grouped(figures_.macs.least) << " to " << grouped(figures_.macs.most) << "\n";
   }
+  std::string_view page_title() const override { return "Arena and flash of TensorFlow Lite Micro"; }
 
  private:
   arena_plan plan_;
+  model_figures figures_;
+  count_t metadata_, live_;
   std::uint64_t file_bytes_;
+
+  void for_each_tail(auto&& f) const {
+    const tail_estimate& t = plan_.tail;
+    f("interpreter", "interpreter", t.interpreter);
+    f("tensors", "tensors", t.tensors);
+    f("operators", "operators", t.operators);
+    f("inputs_and_outputs", "inputs and outputs", t.inputs_and_outputs);
+    f("variables", "variables", t.variables);
+    f("operator_data", "data of kernels", t.operator_data);
+  }
 };
 
 template <class... Cs> class loaded_tflite final : public graph_model<std::unique_ptr<model>, tflite::graph, Cs...> {
@@ -10622,7 +15510,7 @@ template <class... Cs> class loaded_tflite final : public graph_model<std::uniqu
     return assumed.stored_shapes ? opcost::analyze<Cs...>(this->graph(), assumed)
                                  : opcost::analyze<Cs...>(this->graph().without_stored_shapes(), assumed);
   }
-  result<analysis<Cs...>> reshape(std::span<const given_input> given, const assumptions& assumed) const override {
+  result<analysis<Cs...>> reshape(span<const given_input> given, const assumptions& assumed) const override {
     return reshaped<Cs...>(this->graph().without_stored_shapes(), given, assumed);
   }
   std::vector<std::unique_ptr<report_section>> sections(const analysis_base&) const override {
@@ -10636,16 +15524,20 @@ template <class... Cs> class loaded_tflite final : public graph_model<std::uniqu
 
 /// TensorFlow Lite, .tflite: FlatBuffers with the identifier TFL3.
 struct tflite_format {
-  static constexpr std::string_view name = "tflite", help = "TensorFlow Lite (.tflite)", options = "";
+  static constexpr std::string_view name = "tflite", help = "TensorFlow Lite (.tflite)", options = "signature";
   static bool recognizes(const files::input_file& f) {
     const std::string_view head = f.head();
     return head.size() >= 8 && head.substr(4, 4) == "TFL3";
   }
   template <class... Cs>
-  static result<std::unique_ptr<loaded_model<Cs...>>> read(files::input_file f, const read_options&) {
-    auto bytes = f.take_contents();
-    if (!bytes) return bytes.error();
-    auto m = read_model(std::move(*bytes));
+  static result<std::unique_ptr<loaded_model<Cs...>>> read(files::input_file f, const read_options& o) {
+    files::mapped_bytes bytes;
+    if (f.in_memory() || !bytes.map(f.path())) {
+      auto contents = f.take_contents();
+      if (!contents) return contents.error();
+      bytes = files::mapped_bytes(std::move(*contents));
+    }
+    auto m = read_model(std::move(bytes), o.signature);
     if (!m) return m.error();
     return std::unique_ptr<loaded_model<Cs...>>(new detail::loaded_tflite<Cs...>(std::move(*m)));
   }
@@ -10657,10 +15549,11 @@ struct tflite_format {
 
 namespace opcost {
 
+/// All input formats. A new one is one more entry.
 using all_formats =
     input_format_list<tflite::tflite_format, legacy_ir::old_ir_format, openvino::ir_format, onnx::onnx_format>;
 
-/// Reads a model of any format: `read_model<exact>("model.xml")`.
+/// Reads a model of any format: `read_model<exact>("model.xml")`. *Errors*: see read_model in model/input_format.hpp.
 template <class... Cs>
 result<std::unique_ptr<loaded_model<Cs...>>> read_model(const std::string& path, const read_options& options = {}) {
   return read_model<Cs...>(path, options, all_formats{});
@@ -10676,7 +15569,7 @@ result<std::unique_ptr<loaded_model<Cs...>>> read_model(const std::string& path,
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Files that say which layers a device fused into what.
+// Files that say which layers a device fused.
 
 // ---- opcost/openvino/execution_graph.hpp
 #ifndef OPCOST_OPENVINO_EXECUTION_GRAPH_HPP_PIECE
@@ -10684,17 +15577,72 @@ result<std::unique_ptr<loaded_model<Cs...>>> read_model(const std::string& path,
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The execution graph that OpenVINO dumps (benchmark_app -exec_graph_path, CompiledModel::get_runtime_model): an IR
-// whose layers have execOrder, execTimeMcs, originalLayersNames and primitiveType for attributes.
+// OpenVINO's execution graph (benchmark_app -exec_graph_path, CompiledModel::get_runtime_model): an IR whose layers
+// have the attributes execOrder, execTimeMcs, originalLayersNames and primitiveType.
 
 namespace opcost::openvino {
 
-// What the records need is copied out of the file.
+namespace detail {
+// Sorts nodes by execution order, which most files already have.
+inline void sort_by_order(execution_graph& g) {
+  struct ordered {
+    int order = 0, at = 0;
+    bool operator<(const ordered& o) const { return order != o.order ? order < o.order : at < o.at; }
+  };
+  sequence<ordered> by_order;
+  bool sorted = true;
+  for (int i = 0; i < static_cast<int>(g.nodes.size()); ++i) {
+    by_order.push_back({g.nodes[i].order, i});
+    sorted = sorted && (i == 0 || !(by_order.back() < by_order[by_order.size() - 2]));
+  }
+  if (sorted) return;
+  opcost::detail::heap_sort(span<ordered>(by_order.data(), by_order.size()));
+  sequence<execution_node> nodes;
+  for (const ordered& p : by_order) nodes.push_back(g.nodes[p.at]);
+  g.nodes = std::move(nodes);
+}
+// Reads the place in the execution order and the time of a layer.
+inline error read_order_and_time(const layer& l, std::string_view order, std::string_view time, execution_node& n) {
+  count_t v = 0;
+  if (!text::read_integer(order, v) || v < 0 || v > 0x7fffffff)
+    return error::at(error_code::malformed)
+           << "layer '" << l.name << "': execOrder: expected a number from 0, got '" << order.substr(0, 40) << "'";
+  n.order = static_cast<int>(v.n);
+  if (time.empty() || time == "not_executed") return {};
+  if (!text::read_integer(time, v) || v < 0 || v > count_t::limit / 1000)
+    return error::at(error_code::malformed)
+           << "layer '" << l.name << "': execTimeMcs: expected a number from 0 or not_executed, got '"
+           << time.substr(0, 40) << "'";
+  n.real = v.n * 1000;
+  return {};
+}
+// Adds up the bytes that a layer reads and writes; -1 if one tensor's are unknown. What only constants feed is
+// constant.
+inline void add_bytes(const net& in, const layer& l, const execution_graph& g, execution_node& n) {
+  const auto bytes = [&](const port& p) -> count_t {
+    const partial_tensor t = stored(in, p);
+    return t.dims.is_static() && bits_of(t.type) > 0 ? bytes_of(t.type, numbers(t.dims).elements()) : count_t(-1);
+  };
+  const auto add = [](count_t& sum, count_t more) { sum = sum < 0 || more < 0 ? count_t(-1) : sum + more; };
+  for (int i = 0; i < l.inputs; ++i) {
+    const auto at = static_cast<std::size_t>(l.first_input + i);
+    const int from = in.sources[at].row;
+    const bool constant = from >= 0 && static_cast<std::size_t>(from) < g.nodes.size() && g.nodes[from].constant;
+    n.constant = n.constant && constant;
+    add(constant ? n.bytes_weights : n.bytes_in, bytes(in.inputs[at]));
+  }
+  for (const port& p : in.outputs_of(l)) add(n.bytes_out, bytes(p));
+}
+}  // namespace detail
+
+/// Returns the execution graph in an IR, as a copy that does not refer to the model. *Errors*: layers without
+/// execOrder, numbers that are not numbers.
 inline result<execution_graph> execution_graph_of(const model& m) {
   const net& in = m.main;
   if (!m.execution_graph)
     return error::at(error_code::not_a_model)
-           << "an IR, but no execution graph: its layers have no execOrder; benchmark_app -exec_graph_path writes one";
+           << "an IR, but not an execution graph: its layers have no execOrder; benchmark_app -exec_graph_path writes "
+              "an execution graph";
   execution_graph g;
   std::size_t size = 0;
   const auto attribute = [&](const layer& l, std::string_view name) {
@@ -10706,67 +15654,34 @@ inline result<execution_graph> execution_graph_of(const model& m) {
             attribute(l, "originalLayersNames").size();
   g.text.reserve(size);
   g.nodes.reserve(in.layers.size());
-  const auto keep = [&](std::string_view s) {  // there is room: views stay valid
+  const auto keep = [&](std::string_view s) {  // never reallocates, so that views stay valid
     const std::size_t at = g.text.size();
     g.text.append(s.data(), s.size());
     return std::string_view(g.text.data() + at, s.size());
   };
-  const auto bytes = [&](const port& p) -> count_t {
-    const partial_tensor t = stored(in, p);
-    return t.dims.is_static() && bits_of(t.type) > 0 ? bytes_of(t.type, numbers(t.dims).elements()) : count_t(-1);
-  };
-  const auto add = [](count_t& sum, count_t n) { sum = sum < 0 || n < 0 ? count_t(-1) : sum + n; };
   for (const layer& l : in.layers) {
     execution_node n;
-    n.name = keep(l.name), n.type = keep(l.type), n.constant = l.type == "Const" || l.inputs > 0;
-    n.exec_type = keep(attribute(l, "primitiveType")), n.originals = keep(attribute(l, "originalLayersNames"));
-    const std::string_view time = attribute(l, "execTimeMcs"), order = attribute(l, "execOrder");
-    count_t v = 0;
-    if (!text::read_integer(order, v) || v < 0 || v > 0x7fffffff)
-      return error::at(error_code::malformed)
-             << "layer '" << l.name << "': its execOrder '" << order.substr(0, 40) << "' is no number from 0";
-    n.order = static_cast<int>(v.n);
-    if (!time.empty() && time != "not_executed") {
-      if (!text::read_integer(time, v) || v < 0 || v > count_t::limit / 1000)
-        return error::at(error_code::malformed) << "layer '" << l.name << "': its execTimeMcs '" << time.substr(0, 40)
-                                                << "' is neither a number from 0 nor not_executed";
-      n.real = v.n * 1000;
-    }
-    for (int i = 0; i < l.inputs; ++i) {
-      const auto at = static_cast<std::size_t>(l.first_input + i);
-      const int from = in.sources[at].row;
-      const bool constant = from >= 0 && static_cast<std::size_t>(from) < g.nodes.size() &&
-                            g.nodes[static_cast<std::size_t>(from)].constant;
-      n.constant = n.constant && constant;
-      add(constant ? n.bytes_weights : n.bytes_in, bytes(in.inputs[at]));
-    }
-    for (const port& p : in.outputs_of(l)) add(n.bytes_out, bytes(p));
+    n.name = keep(l.name);
+    n.type = keep(l.type);
+    n.constant = l.type == "Const" || l.inputs > 0;
+    n.exec_type = keep(attribute(l, "primitiveType"));
+    n.originals = keep(attribute(l, "originalLayersNames"));
+    error wrong = detail::read_order_and_time(l, attribute(l, "execOrder"), attribute(l, "execTimeMcs"), n);
+    if (wrong.code != error_code::none) return wrong;
+    detail::add_bytes(in, l, g, n);
     g.nodes.push_back(n);
   }
-  // into execution order, of which files are nearly always
-  struct place {
-    int order = 0, at = 0;
-    bool operator<(const place& o) const { return order != o.order ? order < o.order : at < o.at; }
-  };
-  sequence<place> by_order;
-  bool sorted = true;
-  for (int i = 0; i < static_cast<int>(g.nodes.size()); ++i) {
-    by_order.push_back({g.nodes[static_cast<std::size_t>(i)].order, i});
-    sorted = sorted && (i == 0 || !(by_order.back() < by_order[by_order.size() - 2]));
-  }
-  if (sorted) return g;
-  opcost::detail::heap_sort(std::span<place>(by_order.data(), by_order.size()));
-  sequence<execution_node> nodes;
-  for (const place& p : by_order) nodes.push_back(g.nodes[static_cast<std::size_t>(p.at)]);
-  g.nodes = std::move(nodes);
+  detail::sort_by_order(g);
   return g;
 }
 
+/// Reads an execution graph from memory.
 inline result<execution_graph> read_execution_graph(std::string_view xml) {
   const auto m = read(xml);
   if (!m) return m.error();
   return execution_graph_of(*m);
 }
+/// Reads an execution graph from a file.
 inline result<execution_graph> read_execution_graph_file(const std::string& path) {
   const auto text = files::read_file(path);
   if (!text) return text.error();
@@ -10779,7 +15694,7 @@ inline result<execution_graph> read_execution_graph_file(const std::string& path
 
 namespace opcost {
 
-/// Reads the dump of what a device runs, in any format that opcost knows: OpenVINO's execution graph.
+/// Reads which layers a device fused, from a file of any known format: OpenVINO's execution graph.
 inline result<execution_graph> read_fusions(std::string_view text) { return openvino::read_execution_graph(text); }
 
 }  // namespace opcost

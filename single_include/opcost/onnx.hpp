@@ -13,13 +13,29 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The door for ONNX files; it needs no other library, not even protobuf.
+// The door for ONNX files. It needs no other library, not even protobuf.
 
 #ifdef OPCOST_HAS_CPP20
 
 // ---- opcost/onnx/onnx_graph.hpp
 #ifndef OPCOST_ONNX_ONNX_GRAPH_HPP_PIECE
 #define OPCOST_ONNX_ONNX_GRAPH_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A model as a graph that analyze() walks: what it asks of each row.
+
+// ---- opcost/onnx/bodies_of_graph.hpp
+#ifndef OPCOST_ONNX_BODIES_OF_GRAPH_HPP_PIECE
+#define OPCOST_ONNX_BODIES_OF_GRAPH_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The bodies of If, Loop and Scan as graphs, and how they are wired to the graph around.
+
+// ---- opcost/onnx/nodes_of_graph.hpp
+#ifndef OPCOST_ONNX_NODES_OF_GRAPH_HPP_PIECE
+#define OPCOST_ONNX_NODES_OF_GRAPH_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -62,7 +78,7 @@ class name_table {
   sequence<slot> slots_{};
   std::size_t used_ = 0;
 
-  std::size_t start(std::string_view name) const { return std::size_t(hash(name) % slots_.size()); }
+  std::size_t start(std::string_view name) const { return to_size(hash(name) % slots_.size()); }
   static std::uint64_t hash(std::string_view name) {
     std::uint64_t h = 14695981039346656037u;
     for (char c : name) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211u;
@@ -149,14 +165,14 @@ class text_store {
 //     return in.has(2) ? step(add{}, y, in[2]) : y;
 //   }
 //   lowered_outputs lower_flatten(const my_node& n, const partial_tensors& in, my_lowering& step) {
-//     if (n.axis > 8) return "axis: expected at most 8";                    // refuses the node, with a reason
+//     if (n.axis > 8) return "axis: expected at most 8";                    // rejects the node, with a reason
 //     return step(reshape{}, in[0], step.numbers({1, -1}));                 // a constant made on the spot
 //   }
 // and `visit` says f(lowered_by(node, &lower_gemm)).
 
 namespace opcost {
 namespace detail {
-// A convention as the steps of a reader's lowering see it.
+// A convention for the steps of a reader's lowering.
 struct erased_convention {
   std::string_view name;
   const rule_function* rules;  // by index in the catalogue
@@ -172,7 +188,7 @@ inline constexpr std::array<erased_convention, sizeof...(Cs)> erased_conventions
 class lowering_sink : public lowering_steps {
  public:
   /// A step with the operation of index `index` in the catalogue, whose attributes are at `op`.
-  lowered_outputs apply(int index, const void* op, std::span<partial_tensor> operands) {
+  lowered_outputs apply(int index, const void* op, span<partial_tensor> operands) {
     const detail::any_op<detail::erased_op_ref> face({entries_ + index, op});
     return run(face, operands,
                [&](const detail::any_op<detail::erased_op_ref>&, const tensors& in, const outputs& out, bool folded) {
@@ -181,25 +197,25 @@ class lowering_sink : public lowering_steps {
                });
   }
 
-  /// Says what the convention of this name counts for the whole node, in place of what its steps add up to: a tool that
-  /// has a rule for the node's type. Unknown: the tool does not count the type.
+  /// Sets the figure of the whole node under the convention of this name, instead of the sum over its steps, for a tool
+  /// that has a rule for the node's type. Unknown: the tool does not count the type.
   void figure_of(std::string_view convention, const figure& f) {
     for (std::size_t c = 0; c < conventions_.size(); ++c)
       if (conventions_[c].name == convention) figures_[c] = f;
   }
 
  protected:
-  lowering_sink(std::span<const partial_tensor> operands, detail::lowering_store& store, const op_entry* entries,
-                std::span<const detail::erased_convention> conventions, tally& work, std::span<figure> figures)
+  lowering_sink(span<const partial_tensor> operands, detail::lowering_store& store, const op_entry* entries,
+                span<const detail::erased_convention> conventions, tally& work, span<figure> figures)
       : lowering_steps(operands, store), entries_(entries), conventions_(conventions), work_(work), figures_(figures) {
     for (figure& f : figures) f = count_t(0);
   }
 
  private:
   const op_entry* entries_;
-  std::span<const detail::erased_convention> conventions_;
+  span<const detail::erased_convention> conventions_;
   tally& work_;
-  std::span<figure> figures_;
+  span<figure> figures_;
 
   void add(std::size_t index, const void* op, const tensors& in, const outputs& out, bool folded) {
     const tally work = entries_[index].count(op, in, out);
@@ -215,12 +231,12 @@ class lowering_sink : public lowering_steps {
   }
 };
 
-/// What a reader's lowering calls with its steps: the operations of the catalogue `List`, by type.
+/// The steps of a reader's lowering: operations of the catalogue `List`, by type.
 template <class List> class lowering_to final : public lowering_sink {
  public:
   template <class... Cs>
-  lowering_to(std::span<const partial_tensor> operands, detail::lowering_store& store,
-              std::type_identity<void (*)(Cs...)>, tally& work, std::span<figure> figures)
+  lowering_to(span<const partial_tensor> operands, detail::lowering_store& store, std::type_identity<void (*)(Cs...)>,
+              tally& work, span<figure> figures)
       : lowering_sink(operands, store, catalogue<List>::entries.data(), detail::erased_conventions<List, Cs...>, work,
                       figures) {}
 
@@ -234,10 +250,10 @@ template <class List> class lowering_to final : public lowering_sink {
         for (const partial_tensor& t : list) given.push_back(t);
       };
       (copy(operands), ...);
-      return this->apply(index, &op, std::span<partial_tensor>(given.data(), given.size()));
+      return this->apply(index, &op, span<partial_tensor>(given.data(), given.size()));
     } else {
       std::array<partial_tensor, sizeof...(Operands)> given{operands...};
-      return this->apply(index, &op, std::span<partial_tensor>(given));
+      return this->apply(index, &op, span<partial_tensor>(given));
     }
   }
   template <class Op, class... Operands> partial_tensor operator()(const Op& op, const Operands&... operands) {
@@ -254,7 +270,7 @@ template <class Catalogue> struct lowering_ref {
   lowered_outputs (*call)(const void* node, any_function lower, const partial_tensors&, lowering_to<list>&) = nullptr;
 };
 
-/// For visit of a graph: f(lowered_by(node, &lower_gemm)). The node lives as long as the call.
+/// For visit of a graph: f(lowered_by(node, &lower_gemm)). The node must outlive the call.
 template <class Node, class List>
 lowering_ref<List> lowered_by(const Node& node,
                               lowered_outputs (*lower)(const Node&, const partial_tensors&, lowering_to<List>&)) {
@@ -294,7 +310,7 @@ lowering_ref<List> lowered_by(const Node& node,
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A file that several threads read at any position at once, also beyond 2 GiB where a long has 32 bits.
+// A file that several threads can read at once, at any position, also beyond 2 GiB on systems with a long of 32 bits.
 
 // ---- opcost/files/open_file.hpp
 #ifndef OPCOST_FILES_OPEN_FILE_HPP_PIECE
@@ -310,6 +326,7 @@ lowering_ref<List> lowered_by(const Node& node,
 namespace opcost::files {
 
 #if defined(_WIN32)
+/// A path in UTF-8 as UTF-16, for Windows.
 inline std::wstring wide_path(const std::string& path) {
   std::wstring wide;
   for (std::size_t i = 0; i < path.size();) {
@@ -341,7 +358,6 @@ inline std::FILE* open_file(const std::string& path, const char* mode) {
 
 #endif
 
-#include <span>
 #include <string>
 #include <utility>
 #if defined(__unix__) || defined(__APPLE__)
@@ -355,8 +371,7 @@ inline std::FILE* open_file(const std::string& path, const char* mode) {
 
 namespace opcost::files {
 
-/// Open for reading, or not. `read` neither moves nor uses a common position, so that threads need no lock of their
-/// own.
+/// A file that is open for reading, or not. read() does not share a position, so threads need no lock.
 class positioned_file {
  public:
   constexpr positioned_file() = default;
@@ -370,11 +385,12 @@ class positioned_file {
     if (handle_ != none) close();
   }
   constexpr explicit operator bool() const { return handle_ != none; }
-  /// In bytes; -1 if the file does not say.
+  /// The size in bytes; -1 if it is unknown, as for pipes.
   count_t size() const;
   bool is_folder() const;
-  /// The `to.size()` bytes from `offset`, which is not negative; false if the file ends before or cannot be read.
-  bool read(std::int64_t offset, std::span<std::byte> to) const;
+  /// Reads to.size() bytes from `offset`, which is not negative. Returns false if the file is shorter or cannot be
+  /// read.
+  bool read(std::int64_t offset, span<std::byte> to) const;
 
  private:
   void close();
@@ -431,13 +447,13 @@ inline positioned_file::positioned_file(const std::string& path) : handle_(open_
 inline void positioned_file::close() { ::close(handle_); }
 inline count_t positioned_file::size() const {
   information i{};
-  return describe(handle_, i) == 0 && S_ISREG(i.st_mode) ? count_t(static_cast<std::int64_t>(i.st_size)) : count_t(-1);
+  return describe(handle_, i) == 0 && S_ISREG(i.st_mode) ? count_t(i.st_size) : count_t(-1);
 }
 inline bool positioned_file::is_folder() const {
   information i{};
   return describe(handle_, i) == 0 && S_ISDIR(i.st_mode);
 }
-inline bool positioned_file::read(std::int64_t offset, std::span<std::byte> to) const {
+inline bool positioned_file::read(std::int64_t offset, span<std::byte> to) const {
   while (!to.empty()) {
     const auto got = read_some(handle_, to.data(), to.size(), offset);
     if (got <= 0) return false;
@@ -458,7 +474,7 @@ inline count_t positioned_file::size() const {
   return alone([](std::FILE* f) { return seek(f, 0, SEEK_END) == 0 ? count_t(tell(f)) : count_t(-1); });
 }
 inline bool positioned_file::is_folder() const { return false; }  // a folder does not open there
-inline bool positioned_file::read(std::int64_t offset, std::span<std::byte> to) const {
+inline bool positioned_file::read(std::int64_t offset, span<std::byte> to) const {
   return alone([&](std::FILE* f) {
     return seek(f, offset, SEEK_SET) == 0 && std::fread(to.data(), 1, to.size(), f) == to.size();
   });
@@ -471,10 +487,10 @@ inline bool positioned_file::read(std::int64_t offset, std::span<std::byte> to) 
 
 namespace opcost::files {
 
-/// Several threads may read from one const object.
+/// The weights of a model. Several threads may read from one const object.
 class weights {
  public:
-  constexpr weights() = default;  // none
+  constexpr weights() = default;  ///< no weights
   constexpr weights(weights&&) noexcept = default;
   constexpr weights& operator=(weights&& o) noexcept {
     file_ = std::move(o.file_);
@@ -483,8 +499,9 @@ class weights {
     have_ = o.have_;
     return *this;
   }
-  weights(std::span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
-  /// Errors: the file does not open; it is a folder.
+  /// Refers to bytes, which must outlive it.
+  weights(span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
+  /// Opens a file. Errors: it does not open; it is a folder.
   static result<weights> open(const std::string& path) {
     weights w;
     w.file_ = positioned_file(path);
@@ -499,11 +516,11 @@ class weights {
     return w;
   }
   explicit operator bool() const { return have_; }
-  /// In bytes; -1: not known.
+  /// The size in bytes; -1 if it is unknown.
   count_t size() const { return !have_ ? count_t(-1) : file_ ? size_ : count_t(bytes_.size()); }
 
-  /// The `to.size()` bytes from `offset`; false if the weights are absent or end before.
-  bool read(count_t offset, std::span<std::byte> to) const {
+  /// Reads to.size() bytes from `offset`. Returns false if there are no weights or they are shorter.
+  bool read(count_t offset, span<std::byte> to) const {
     if (!have_ || offset < 0 || offset.saturated()) return false;
     if (file_) return file_.read(offset.n, to);
     const auto from = static_cast<std::uint64_t>(offset.n);
@@ -514,7 +531,7 @@ class weights {
 
  private:
   positioned_file file_{};
-  std::span<const std::byte> bytes_{};
+  span<const std::byte> bytes_{};
   count_t size_ = -1;
   bool have_ = false;
 };
@@ -540,7 +557,7 @@ enum class type_kind : std::uint8_t { none, tensor, sparse, sequence, optional, 
 
 /// What a value is. Of a sequence or an optional: of its elements.
 struct value_type {
-  type_kind kind = type_kind::none;  // of the value itself; tensors may lie any number of levels below
+  type_kind kind = type_kind::none;  // of the value itself; its tensors can be several levels below
   bool has_shape = false;            // false: the rank is not known
   int element = 0;                   // TensorProto.DataType of the tensor or of the tensors within; 0: not told
   range dims{};                      // in net.dims
@@ -568,7 +585,7 @@ struct tensor_data {
   shape dims{};
   int type = 0;  // TensorProto.DataType
   storage stored = storage::none;
-  std::uint64_t at = 0, bytes = 0;  // where raw data, or the only packed block, lies in the file
+  std::uint64_t at = 0, bytes = 0;  // the position of raw data, or of the only packed block, in the file
   std::string_view kept{};          // the same bytes, where they are few
   count_t entries = 0;              // of the typed data; packed varints are not counted: -1
   range listed{};                   // in net.entries: those entries, as bits, where they are few
@@ -633,12 +650,12 @@ struct net {
   sequence<std::string_view> texts;
   sequence<std::uint64_t> entries;
 
-  template <class T> static constexpr std::span<const T> of(const sequence<T>& pool, range r) {
-    return std::span<const T>(pool).subspan(static_cast<std::size_t>(r.first), static_cast<std::size_t>(r.count));
+  template <class T> static constexpr span<const T> of(const sequence<T>& pool, range r) {
+    return span<const T>(pool).subspan(static_cast<std::size_t>(r.first), static_cast<std::size_t>(r.count));
   }
-  constexpr std::span<const std::string_view> inputs_of(const node& n) const { return of(inputs, n.inputs); }
-  constexpr std::span<const std::string_view> outputs_of(const node& n) const { return of(outputs, n.outputs); }
-  constexpr std::span<const attribute> attributes_of(const node& n) const { return of(attributes, n.attributes); }
+  constexpr span<const std::string_view> inputs_of(const node& n) const { return of(inputs, n.inputs); }
+  constexpr span<const std::string_view> outputs_of(const node& n) const { return of(outputs, n.outputs); }
+  constexpr span<const attribute> attributes_of(const node& n) const { return of(attributes, n.attributes); }
   /// The attribute of that name; null if the node has none. Of two, the first.
   constexpr const attribute* attribute_of(const node& n, std::string_view called) const {
     for (const attribute& a : attributes_of(n))
@@ -679,15 +696,15 @@ struct model {
   std::string_view bytes{};         // where the file is in memory
   sequence<sequence<char>> kept{};  // what views refer to
   files::weights file{};            // where it is not: for the data of tensors
-  sequence<char> folder{};          // where external data lies, with a separator at its end; empty: here
-  bool has_folder = false;          // false: read from memory
+  sequence<char> folder{};  // the folder of external data, with a separator at its end; empty: the current folder
+  bool has_folder = false;  // false: read from memory
 
   constexpr model() = default;
   constexpr model(model&&) noexcept = default;
   model& operator=(model&&) noexcept = default;
 
   /// The version of a domain's operators; the last import of a domain counts, "ai.onnx" is the empty name. -1: none.
-  static constexpr count_t opset_of(std::span<const opset_import> imports, std::string_view domain) {
+  static constexpr count_t opset_of(span<const opset_import> imports, std::string_view domain) {
     count_t v = -1;
     for (const opset_import& i : imports)
       if (same_domain(i.domain, domain)) v = i.version;
@@ -753,19 +770,18 @@ struct call {
     const found a = find(name);
     return a ? a.is->text : otherwise;
   }
-  std::span<const std::int64_t> integers(std::string_view name) const {
+  span<const std::int64_t> integers(std::string_view name) const {
     const found a = find(name);
     return a && a.is->type == attribute_type::integers ? net::of(a.in->integers, a.is->list)
-                                                       : std::span<const std::int64_t>();
+                                                       : span<const std::int64_t>();
   }
-  std::span<const float> reals(std::string_view name) const {
+  span<const float> reals(std::string_view name) const {
     const found a = find(name);
-    return a && a.is->type == attribute_type::reals ? net::of(a.in->reals, a.is->list) : std::span<const float>();
+    return a && a.is->type == attribute_type::reals ? net::of(a.in->reals, a.is->list) : span<const float>();
   }
-  std::span<const std::string_view> texts(std::string_view name) const {
+  span<const std::string_view> texts(std::string_view name) const {
     const found a = find(name);
-    return a && a.is->type == attribute_type::texts ? net::of(a.in->texts, a.is->list)
-                                                    : std::span<const std::string_view>();
+    return a && a.is->type == attribute_type::texts ? net::of(a.in->texts, a.is->list) : span<const std::string_view>();
   }
   /// A short list; empty if the attribute is missing.
   ints list(std::string_view name) const {
@@ -779,7 +795,7 @@ struct call {
   }
   int outputs() const { return is->outputs.count; }
   /// Whether output i is given a name, so that something may use it.
-  bool wants(int i) const { return i < is->outputs.count && !in->outputs_of(*is)[static_cast<std::size_t>(i)].empty(); }
+  bool wants(int i) const { return i < is->outputs.count && !in->outputs_of(*is)[i].empty(); }
 };
 
 using lower_function = lowered_outputs (*)(const call&, const partial_tensors&, steps&);
@@ -800,7 +816,7 @@ namespace opcost::onnx::detail {
 template <class Op> lowered_outputs one_operand(const call&, const partial_tensors& in, steps& step) {
   return step(Op{}, in[0]);
 }
-// In opsets 1 to 6 the second operand stands at `axis` of the first one if `broadcast` is set.
+// In opsets 1 to 6 the second operand starts at `axis` of the first one if `broadcast` is set.
 inline partial_tensor placed(const call& c, const partial_tensors& in, steps& step) {
   const partial_tensor& b = in[1];
   if (c.version >= 7 || !c.flag("broadcast") || !c.has("axis")) return b;
@@ -851,7 +867,7 @@ inline lowered_outputs clip(const call& c, const partial_tensors& in, steps& ste
     constexpr double most = 3.4028234663852886e38;
     return step(clamp{c.real("min", -most), c.real("max", most)}, in[0]);
   }
-  step.settings(0b110);  // bounds are no parameters
+  step.settings(0b110);  // bounds are not parameters
   partial_tensor y = in[0];
   if (in.has(1)) y = step(maximum{}, y, in[1]);
   if (in.has(2)) y = step(minimum{}, y, in[2]);
@@ -1060,6 +1076,14 @@ inline constexpr op_rule elementwise_rules[] = {
 // Operations of the domain com.microsoft, which exporters and onnxruntime's optimizer write: fused, quantized, and for
 // transformers. Inputs and attributes: onnxruntime's ContribOperators.md.
 
+// ---- opcost/onnx/ops_microsoft_fused.hpp
+#ifndef OPCOST_ONNX_OPS_MICROSOFT_FUSED_HPP_PIECE
+#define OPCOST_ONNX_OPS_MICROSOFT_FUSED_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Operators of com.microsoft that are several operations in one: fused activations and normalizations, and attention.
+
 // ---- opcost/onnx/ops_quantized.hpp
 #ifndef OPCOST_ONNX_OPS_QUANTIZED_HPP_PIECE
 #define OPCOST_ONNX_OPS_QUANTIZED_HPP_PIECE
@@ -1067,7 +1091,7 @@ inline constexpr op_rule elementwise_rules[] = {
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // ONNX operations on quantized tensors. Real = (stored - zero point) * scale. Products of quantized operands are of
-// 32-bit integers; what scales and rounds their sums is counted by itself.
+// 32-bit integers; scaling and rounding of their sums is counted separately.
 
 // ---- opcost/onnx/ops_reduction.hpp
 #ifndef OPCOST_ONNX_OPS_REDUCTION_HPP_PIECE
@@ -1116,13 +1140,13 @@ inline constexpr op_rule elementwise_rules[] = {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Stored elements as numbers, for every element type; sub-byte elements are packed from the lowest bit up, those of one
-// and two bits from the highest down.
+// Reads stored elements of every type as numbers, with the layout of OpenVINO's .bin files: little endian; elements of
+// 3, 4 and 6 bits fill bytes from the lowest bit up, elements of 1 and 2 bits from the highest bit down.
 #include <bit>
 
 namespace opcost {
 namespace detail {
-// A small binary float from its bits; `infinite`: the top exponent means infinity, or with a mantissa no number.
+// The value of a small binary float. `infinite`: the largest exponent encodes infinity (mantissa 0) or NaN (otherwise).
 constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa_bits, int bias,
                              bool infinite = false) {
   const std::uint32_t mantissa = bits & ((1u << mantissa_bits) - 1u);
@@ -1137,6 +1161,7 @@ constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa
   for (int e = (exponent == 0 ? 1 : exponent) - bias; e < 0; ++e) v /= 2;
   return negative ? -v : v;
 }
+// The 16 levels of NormalFloat4 (QLoRA, Dettmers et al. 2023).
 inline constexpr double nf4_values[16] = {-1.0,
                                           -0.6961928009986877,
                                           -0.5250730514526367,
@@ -1155,8 +1180,8 @@ inline constexpr double nf4_values[16] = {-1.0,
                                           1.0};
 }  // namespace detail
 
-// The bits of element i.
-constexpr std::uint64_t element_bits(dtype type, std::span<const std::byte> bytes, std::size_t i) {
+/// The bits of element i, the lowest bit first. `bytes` must contain the element.
+constexpr std::uint64_t element_bits(dtype type, span<const std::byte> bytes, std::size_t i) {
   const auto width = static_cast<std::size_t>(bits_of(type));
   std::uint64_t bits = 0;
   if (width >= 8) {
@@ -1174,6 +1199,7 @@ constexpr std::uint64_t element_bits(dtype type, std::span<const std::byte> byte
   }
   return bits;
 }
+/// The value of an element of a real type; 0 for other types.
 constexpr double real_element(dtype type, std::uint64_t bits) {
   const auto low = static_cast<std::uint32_t>(bits);
   switch (type) {
@@ -1187,24 +1213,24 @@ constexpr double real_element(dtype type, std::uint64_t bits) {
       return low == 0x80 ? std::numeric_limits<double>::quiet_NaN() : detail::small_float(low, 4, 3, 8);
     case dtype::f8e5m2fnuz:
       return low == 0x80 ? std::numeric_limits<double>::quiet_NaN() : detail::small_float(low, 5, 2, 16);
-    case dtype::f8e8m0:
-      return low == 0 ? 5.877471754111438e-39
-                      : detail::small_float(low << 1, 8, 1, 127);  // 2^-127: the type has no zero
+    case dtype::f8e8m0:  // powers of two only; 0 is 2^-127
+      return low == 0 ? 5.877471754111438e-39 : detail::small_float(low << 1, 8, 1, 127);
     case dtype::f4e2m1: return detail::small_float(low, 2, 1, 1);
     case dtype::nf4: return detail::nf4_values[low & 15u];
     default: return 0;
   }
 }
+/// The value of an element of an integer type or of boolean. Unsigned values above 2^63 - 1 saturate.
 constexpr count_t integer_element(dtype type, std::uint64_t bits) {
   const int width = bits_of(type);
   const bool is_signed = is_signed_integer(type);
   if (is_signed && width < 64 && ((bits >> (width - 1)) & 1u) != 0) bits |= ~std::uint64_t{0} << width;
   return is_signed ? count_t(static_cast<std::int64_t>(bits)) : count_t(bits);
 }
-// Elements from the first-th on, integers as reals too.
-constexpr void decode_reals(dtype type, std::span<const std::byte> bytes, std::size_t first, std::span<double> into) {
+/// Fills `into` with the elements from index `first` on, as doubles. `bytes` must contain them.
+constexpr void decode_reals(dtype type, span<const std::byte> bytes, std::size_t first, span<double> into) {
   std::size_t i = 0;
-  switch (type) {  // those that models hold many of, in loops of their own
+  switch (type) {  // the frequent types have faster loops
     case dtype::u8:
       for (double& e : into) e = static_cast<double>(std::to_integer<std::uint8_t>(bytes[first + i++]));
       break;
@@ -1223,8 +1249,9 @@ constexpr void decode_reals(dtype type, std::span<const std::byte> bytes, std::s
       }
   }
 }
-// Fills `into` with the content of as many elements; false where the type has none or the bytes do not suffice.
-constexpr bool decode(dtype type, std::span<const std::byte> bytes, content<interval> into) {
+/// Fills `into` with as many elements as it has places. Returns false for strings and complex numbers, and if there are
+/// too few bytes.
+constexpr bool decode(dtype type, span<const std::byte> bytes, content<interval> into) {
   const std::size_t n = is_real(type) ? into.reals.size() : into.numbers.size();
   if (bits_of(type) == 0 || is_complex(type) || bytes.size() * 8 < n * static_cast<std::size_t>(bits_of(type)))
     return false;
@@ -1266,7 +1293,7 @@ inline result<files::weights> open_external(const model& m, const tensor_data& t
   path.append(t.location);
   return files::weights::open(path);
 }
-inline bool read_bytes(const model& m, const tensor_data& t, std::span<std::byte> into) {
+inline bool read_bytes(const model& m, const tensor_data& t, span<std::byte> into) {
   if (t.stored == storage::external) {
     if (t.misplaced) return false;
     const auto file = open_external(m, t);
@@ -1284,8 +1311,8 @@ inline bool read_bytes(const model& m, const tensor_data& t, std::span<std::byte
     into[i] = static_cast<std::byte>(m.bytes[static_cast<std::size_t>(t.at) + i]);
   return true;
 }
-// Sub-byte elements of ONNX lie from the lowest bit up, also those of two bits.
-inline count_t small_integer(dtype type, std::span<const std::byte> bytes, std::size_t i) {
+// ONNX stores elements with fewer than 8 bits from the lowest bit up, also those with two bits.
+inline count_t small_integer(dtype type, span<const std::byte> bytes, std::size_t i) {
   const auto width = static_cast<std::size_t>(bits_of(type));
   const std::size_t at = i * width;
   const std::uint64_t bits =
@@ -1308,7 +1335,7 @@ inline bool read_content(const model& m, const net& in, const tensor_data& t, co
     std::byte bytes[most_content_bytes];
     const count_t size = bytes_of(type, count_t(n));
     if (size > count_t(sizeof bytes)) return false;
-    const auto all = std::span<std::byte>(bytes).first(static_cast<std::size_t>(size.n));
+    const auto all = span<std::byte>(bytes).first(static_cast<std::size_t>(size.n));
     if (!detail::read_bytes(m, t, all)) return false;
     if (bits_of(type) >= 8 || is_real(type)) return decode(type, all, into);
     for (std::size_t i = 0; i < n; ++i) into.numbers[i] = detail::small_integer(type, all, i);
@@ -1328,7 +1355,7 @@ inline bool read_content(const model& m, const net& in, const tensor_data& t, co
   return true;
 }
 
-/// Bytes that are stored of a tensor; -1: the file does not tell.
+/// The stored bytes of a tensor; -1: the file does not say.
 inline std::int64_t stored_bytes(const tensor_data& t) {
   if (t.sparse) return -1;
   if (t.stored == storage::raw) return static_cast<std::int64_t>(t.bytes);
@@ -1341,7 +1368,7 @@ inline std::int64_t stored_bytes(const tensor_data& t) {
 
 namespace opcost::onnx::detail {
 
-inline bool all_known(const partial_tensor& t) { return has_content(t) && t.reals.empty(); }
+inline bool all_known(const partial_tensor& t) { return opcost::detail::has_content(t) && t.reals.empty(); }
 
 /// A setting that is an attribute in old operator sets and an input in newer ones; absent if it is neither.
 inline partial_tensor setting(const call& c, std::string_view attribute, const partial_tensors& in, int input,
@@ -1353,7 +1380,8 @@ inline partial_tensor setting(const call& c, std::string_view attribute, const p
 inline partial_tensor axis_of(const call& c, std::int64_t otherwise, steps& step) {
   return step.number(c.integer("axis", otherwise));
 }
-/// What only moves elements in a way that no operation of the catalogue has: its operands are data, its work is none.
+/// A node that only moves elements, in a way that no operation of the catalogue has. Its operands are data; it has no
+/// work.
 inline partial_tensor moved(const partial_shape& dims, dtype type, steps& step) {
   step.settings(0);
   step.memory(memory_use::own);
@@ -1419,11 +1447,11 @@ inline lowered_outputs tile_of(const call& c, const partial_tensors& in, steps& 
     return moved(in[0].dims.ranked() ? unknown_dims(in[0].dims.rank) : in[0].dims, in[0].type, step);
   std::array<interval, 8> repeats{};
   for (interval& r : repeats) r = 1;
-  const int axis = normal_axis(in[2].value[0].min, in[0].dims.rank);
+  const int axis = opcost::detail::normal_axis(in[2].value[0].min, in[0].dims.rank);
   if (axis < 0) return "input 2 (axis): outside of the rank";
   repeats[static_cast<std::size_t>(axis)] = in[1].value[0];
   return step(tile{}, in[0],
-              step.numbers(std::span<const interval>(repeats).first(static_cast<std::size_t>(in[0].dims.rank))));
+              step.numbers(span<const interval>(repeats).first(static_cast<std::size_t>(in[0].dims.rank))));
 }
 
 // ---- joining and cutting
@@ -1436,7 +1464,7 @@ inline partial_tensor repeated(std::int64_t v, const partial_tensor& as_many_as,
   if (s.rank != 1 || !known(s[0]) || s[0].min > 64) return step.constant(s, dtype::i64);
   std::array<interval, 64> list{};
   for (interval& i : list) i = v;
-  return step.numbers(std::span<const interval>(list).first(static_cast<std::size_t>(s[0].min.n)));
+  return step.numbers(span<const interval>(list).first(static_cast<std::size_t>(s[0].min.n)));
 }
 inline lowered_outputs slice_of(const call& c, const partial_tensors& in, steps& step) {
   const bool by_attributes = c.version < 10 && c.has("starts");
@@ -1453,7 +1481,7 @@ inline lowered_outputs split_of(const call& c, const partial_tensors& in, steps&
   if (sizes.present()) return step.all(variadic_split{}, in[0], axis, sizes);
   const std::int64_t parts = c.integer("num_outputs", c.outputs());
   if (parts < 1) return "expected at least 1 output, got 0";
-  const int at = in[0].dims.ranked() ? normal_axis(c.integer("axis", 0), in[0].dims.rank) : -1;
+  const int at = in[0].dims.ranked() ? opcost::detail::normal_axis(c.integer("axis", 0), in[0].dims.rank) : -1;
   if (at < 0 || !known(in[0].dims[at]) || in[0].dims[at].min.n % parts == 0) return step.all(split{parts}, in[0], axis);
   if (parts > 64) return undecided("more than 64 parts of unlike sizes");
   std::array<interval, 64> lengths{};
@@ -1465,7 +1493,7 @@ inline lowered_outputs split_of(const call& c, const partial_tensors& in, steps&
     left -= n;
   }
   return step.all(variadic_split{}, in[0], axis,
-                  step.numbers(std::span<const interval>(lengths).first(static_cast<std::size_t>(parts))));
+                  step.numbers(span<const interval>(lengths).first(static_cast<std::size_t>(parts))));
 }
 inline lowered_outputs pad_of(const call& c, const partial_tensors& in, steps& step) {
   const partial_tensor pads = c.version < 11 ? step.numbers(c.list(c.version < 2 ? "paddings" : "pads")) : in[1];
@@ -1484,8 +1512,8 @@ inline lowered_outputs pad_of(const call& c, const partial_tensors& in, steps& s
       end[static_cast<std::size_t>(i)] = 0;
     }
     for (std::size_t i = 0; good && i < n; ++i) {
-      const int axis =
-          chosen ? (in[3].value[i].exact() ? normal_axis(in[3].value[i].min, rank) : -1) : static_cast<int>(i);
+      const int axis = chosen ? (in[3].value[i].exact() ? opcost::detail::normal_axis(in[3].value[i].min, rank) : -1)
+                              : static_cast<int>(i);
       good = axis >= 0;
       if (!good) break;
       begin[static_cast<std::size_t>(axis)] = pads.value[i];
@@ -1496,8 +1524,8 @@ inline lowered_outputs pad_of(const call& c, const partial_tensors& in, steps& s
   step.settings(~1u);
   const auto count = static_cast<std::size_t>(rank);
   if (rank == 0) return step(identity{}, in[0]);
-  const partial_tensor from = step.numbers(std::span<const interval>(begin).first(count));
-  const partial_tensor to = step.numbers(std::span<const interval>(end).first(count));
+  const partial_tensor from = step.numbers(span<const interval>(begin).first(count));
+  const partial_tensor to = step.numbers(span<const interval>(end).first(count));
   if (c.version >= 11 && in.has(2) && op.mode == pad_mode::constant) {
     const partial_tensor value = in[2].dims.rank == 0 ? in[2] : step(squeeze_15{}, in[2]);
     return step(op, in[0], from, to, value);
@@ -1511,12 +1539,11 @@ inline lowered_outputs center_crop_pad(const call& c, const partial_tensors& in,
   if (!c.has("axes"))
     for (int i = 0; i < y.rank; ++i) axes.push_back(i);
   for (int i = 0; i < axes.rank; ++i) {
-    const int axis = normal_axis(axes[i], y.rank);
+    const int axis = opcost::detail::normal_axis(axes[i], y.rank);
     if (axis < 0) return "attribute axes: outside of the rank";
-    y.set(axis, static_cast<std::size_t>(i) < in[1].value.size() ? in[1].value[static_cast<std::size_t>(i)]
-                                                                 : interval::unknown());
+    y.set(axis, static_cast<std::size_t>(i) < in[1].value.size() ? in[1].value[i] : interval::unknown());
   }
-  const lowered_outputs r = moved(y, in[0].type, step);
+  lowered_outputs r = moved(y, in[0].type, step);
   step.settings(0b10);
   return r;
 }
@@ -1611,7 +1638,7 @@ inline lowered_outputs constant_of(const call& c, const partial_tensors&, steps&
     const std::size_t n = values.size();
     if (n > items.size()) return step.constant({static_cast<std::int64_t>(n)}, dtype::i64);
     for (std::size_t i = 0; i < n; ++i) items[i] = values[i];
-    return step.numbers(std::span<const interval>(items).first(n));
+    return step.numbers(span<const interval>(items).first(n));
   };
   if (c.has("value_int")) return step.number(c.integer("value_int", 0));
   if (c.has("value_ints")) return list(c.integers("value_ints"));
@@ -1624,7 +1651,7 @@ inline lowered_outputs constant_of(const call& c, const partial_tensors&, steps&
     const auto values = c.reals("value_floats");
     if (values.size() > items.size()) return step.constant({static_cast<std::int64_t>(values.size())}, dtype::f32);
     for (std::size_t i = 0; i < values.size(); ++i) items[i] = static_cast<double>(values[i]);
-    return step.reals(std::span<const double>(items).first(values.size()));
+    return step.reals(span<const double>(items).first(values.size()));
   }
   const tensor_data* t = c.tensor("value");
   if (!t) t = c.tensor("sparse_value");
@@ -1652,7 +1679,8 @@ inline dtype type_or(const call& c, std::string_view name, dtype otherwise) {
   return t == dtype::dynamic ? otherwise : t;
 }
 inline lowered_outputs eye_like(const call& c, const partial_tensors& in, steps& step) {
-  const interval rows = dim_or_unknown(in[0].dims, 0), columns = dim_or_unknown(in[0].dims, 1);
+  const interval rows = opcost::detail::dim_or_unknown(in[0].dims, 0),
+                 columns = opcost::detail::dim_or_unknown(in[0].dims, 1);
   return step(eye{type_or(c, "dtype", in[0].type)}, step.number(rows), step.number(columns),
               step.number(c.integer("k", 0)));
 }
@@ -1764,8 +1792,7 @@ inline partial_tensor in_groups(const partial_tensor& w, std::int64_t groups, st
   dims[0] = groups;
   dims[1] = known(w.dims[0]) ? interval(w.dims[0].min / groups) : interval::unknown();
   for (int i = 1; i < w.dims.rank; ++i) dims[static_cast<std::size_t>(i + 1)] = w.dims[i];
-  return step(reshape{}, w,
-              step.numbers(std::span<const interval>(dims).first(static_cast<std::size_t>(w.dims.rank + 1))));
+  return step(reshape{}, w, step.numbers(span<const interval>(dims).first(static_cast<std::size_t>(w.dims.rank + 1))));
 }
 // A list of one number per channel, to be broadcast over the axes behind axis 1.
 inline partial_tensor per_channel(const partial_tensor& list, int rank, steps& step) {
@@ -1800,7 +1827,7 @@ partial_tensor transposed(const call& c, const partial_tensor& x, const partial_
   std::array<interval, 8> dims{};  // the extents times the strides
   for (int i = 2; i < x.dims.rank; ++i)
     dims[static_cast<std::size_t>(i - 2)] = x.dims[i] * interval(op.strides.at_or(i - 2, 1));
-  return step(op, x, w, step.numbers(std::span<const interval>(dims).first(static_cast<std::size_t>(x.dims.rank - 2))));
+  return step(op, x, w, step.numbers(span<const interval>(dims).first(static_cast<std::size_t>(x.dims.rank - 2))));
 }
 inline lowered_outputs conv_transpose(const call& c, const partial_tensors& in, steps& step) {
   const std::int64_t groups = c.integer("group", 1);
@@ -1830,7 +1857,7 @@ inline avg_pool_16 average_pool_of(const call& c, bool counts_padding) {
   return op;
 }
 inline lowered_outputs max_pool_of(const call& c, const partial_tensors& in, steps& step) {
-  const lowered_outputs y = step.all(pool_of<max_pool_8>(c), in[0]);
+  lowered_outputs y = step.all(pool_of<max_pool_8>(c), in[0]);
   if (c.outputs() > 1) return y;
   return y[0];
 }
@@ -1877,7 +1904,7 @@ inline lowered_outputs max_unpool(const call& c, const partial_tensors& in, step
   const ints kernel = c.list("kernel_shape"), strides = c.list("strides"), pads = c.list("pads");
   partial_shape y = x;
   if (in.has(2)) {
-    as_dims(in[2], y);
+    opcost::detail::as_dims(in[2], y);
   } else if (x.ranked()) {
     for (int i = 2; i < x.rank; ++i)
       y.set(i, (x[i] - interval(1)) * interval(strides.at_or(i - 2, 1)) + interval(kernel.at_or(i - 2, 1)) -
@@ -1958,13 +1985,13 @@ inline lowered_outputs resample(const call& c, const partial_tensor& x, const pa
   }
   interpolate_11 op = interpolate_of(c);
   if (op.mode == interpolate_mode::linear_onnx && axes.rank > 3) op.mode = interpolate_mode::linear;
-  return step(op, x, step.numbers(std::span<const interval>(sizes).first(static_cast<std::size_t>(axes.rank))),
+  return step(op, x, step.numbers(span<const interval>(sizes).first(static_cast<std::size_t>(axes.rank))),
               step.numbers(axes));
 }
 // floor(extent * scale) of each axis; scales that are not known leave the extents open.
 inline interval scaled(interval extent, double scale) {
   if (!known(extent)) return interval::unknown();
-  return to_count(floor_of(static_cast<double>(extent.min.n) * scale));
+  return to_count(opcost::detail::floor_of(static_cast<double>(extent.min.n) * scale));
 }
 inline lowered_outputs resize(const call& c, const partial_tensors& in, steps& step) {
   const partial_shape& x = in[0].dims;
@@ -1980,7 +2007,7 @@ inline lowered_outputs resize(const call& c, const partial_tensors& in, steps& s
   double one = 0;  // the scale of all axes where the aspect ratio is kept
   bool known_ratio = policy != "stretch" && by_sizes;
   for (int i = 0; known_ratio && i < axes.rank; ++i) {
-    const int axis = normal_axis(axes[i], x.rank);
+    const int axis = opcost::detail::normal_axis(axes[i], x.rank);
     const auto at = static_cast<std::size_t>(i);
     known_ratio = axis >= 0 && at < sizes.value.size() && known(sizes.value[at]) && known(x[axis]) && x[axis].min > 0;
     if (!known_ratio) break;
@@ -1988,20 +2015,20 @@ inline lowered_outputs resize(const call& c, const partial_tensors& in, steps& s
     one = i == 0 || (policy == "not_larger" ? ratio < one : ratio > one) ? ratio : one;
   }
   for (int i = 0; i < axes.rank; ++i) {
-    const int axis = normal_axis(axes[i], x.rank);
+    const int axis = opcost::detail::normal_axis(axes[i], x.rank);
     if (axis < 0) return "attribute axes: outside of the rank";
     const auto at = static_cast<std::size_t>(i);
     interval d = interval::unknown();
     if (by_sizes && policy == "stretch") {
       if (at < sizes.value.size()) d = sizes.value[at];
     } else if (by_sizes) {
-      if (known_ratio) d = to_count(floor_of(static_cast<double>(x[axis].min) * one + 0.5));
+      if (known_ratio) d = to_count(opcost::detail::floor_of(static_cast<double>(x[axis].min) * one + 0.5));
     } else if (at < scales.reals.size()) {
       d = scaled(x[axis], scales.reals[at]);
     }
     y.set(axis, d);
   }
-  const lowered_outputs r = resample(c, in[0], y, step);
+  lowered_outputs r = resample(c, in[0], y, step);
   step.settings(~1u);
   return r;
 }
@@ -2020,13 +2047,14 @@ inline lowered_outputs upsample(const call& c, const partial_tensors& in, steps&
     else
       y.set(i, at < in[1].reals.size() ? scaled(y[i], in[1].reals[at]) : interval::unknown());
   }
-  const lowered_outputs r = resample(c, in[0], y, step);
+  lowered_outputs r = resample(c, in[0], y, step);
   step.settings(~1u);
   return r;
 }
 inline lowered_outputs affine_grid(const call& c, const partial_tensors& in, steps& step) {
   partial_shape size;
-  if (!as_dims(in[1], size) || !size.ranked()) return undecided("the size is not known");
+  if (!opcost::detail::as_dims(in[1], size) || !size.ranked()) return undecided("the size is not known");
+  if (size.rank != 4 && size.rank != 5) return rejected("input 1 (size): expected 4 or 5 numbers, got {}", size.rank);
   const int n = size.rank - 2;
   partial_shape y{size[0]};
   interval points = 1;
@@ -2040,7 +2068,7 @@ inline lowered_outputs affine_grid(const call& c, const partial_tensors& in, ste
   const partial_tensor flat = step(matmul{false, true}, grid, in[0]);
   std::array<interval, 8> dims{};
   for (int i = 0; i < y.rank; ++i) dims[static_cast<std::size_t>(i)] = y[i];
-  return step(reshape{}, flat, step.numbers(std::span<const interval>(dims).first(static_cast<std::size_t>(y.rank))));
+  return step(reshape{}, flat, step.numbers(span<const interval>(dims).first(static_cast<std::size_t>(y.rank))));
 }
 
 inline constexpr op_rule window_rules[] = {
@@ -2124,7 +2152,7 @@ inline recurrent_parts recurrent_of(const call& c, const partial_tensors& in, in
   const interval hidden = in[2].dims.rank == 3 ? in[2].dims[2] : interval::unknown();
   p.hidden = known(hidden) ? hidden.min : count_t(c.integer("hidden_size", 0));
   const interval h = p.hidden > 0 ? interval(p.hidden) : hidden;
-  const interval batch = dim_or_unknown(p.x.dims, 0);
+  const interval batch = opcost::detail::dim_or_unknown(p.x.dims, 0);
   if (in.has(3) && biases == gates) {
     const lowered_outputs halves = step.all(split{2}, in[3], step.number(1));
     p.b = step(add{}, halves[0], halves[1]);
@@ -2133,7 +2161,7 @@ inline recurrent_parts recurrent_of(const call& c, const partial_tensors& in, in
     const partial_tensor update = step(add{}, parts[0], parts[gates]);
     const partial_tensor reset = step(add{}, parts[1], parts[gates + 1]);
     const std::array list{update, reset, parts[2], parts[gates + 2]};
-    p.b = step(concat{1}, std::span<const partial_tensor>(list));
+    p.b = step(concat{1}, span<const partial_tensor>(list));
   } else {
     p.b = zeros_of({directions, interval(biases) * h}, p.x.type, step);
   }
@@ -2171,7 +2199,7 @@ template <class Sequence> Sequence sequence_of(const call& c, const recurrent_pa
 inline lowered_outputs lstm(const call& c, const partial_tensors& in, steps& step) {
   const recurrent_parts p = recurrent_of(c, in, 4, 4, step);
   lowered_outputs y = step.all(sequence_of<lstm_sequence>(c, p), p.x, p.h, p.c, p.lengths, p.w, p.r, p.b);
-  const lowered_outputs all = recurrent_results(c, p, y, step);
+  lowered_outputs all = recurrent_results(c, p, y, step);
   if (in.has(7) && y.size() > 0) {  // peepholes: each gate but one sees the cell
     const partial_tensor seen = step.constant(y[0].dims, y[0].type);
     for (int i = 0; i < 3; ++i) step(add{}, step(multiply{}, y[0], seen), seen);
@@ -2214,7 +2242,7 @@ inline partial_tensor for_all_heads(const partial_tensor& t, const partial_tenso
 inline partial_tensor after(const partial_tensor& past, const partial_tensor& t, steps& step) {
   if (!past.present()) return t;
   const std::array list{past, t};
-  return step(concat{2}, std::span<const partial_tensor>(list));
+  return step(concat{2}, span<const partial_tensor>(list));
 }
 inline partial_tensor scores_mixed(const partial_tensor& q, const partial_tensor& k, const partial_tensor& v,
                                    const partial_tensor& mask, bool causal, steps& step) {
@@ -2237,7 +2265,7 @@ inline lowered_outputs attention(const call& c, const partial_tensors& in, steps
   const partial_tensor y = scores_mixed(q, k, v, mask, c.flag("is_causal"), step);
   if (const double cap = c.real("softcap", 0); cap != 0 && q.dims.rank == 4) {  // cap * tanh(score / cap)
     partial_tensor score = q;
-    score.dims.set(3, dim_or_unknown(k.dims, 2));
+    score.dims.set(3, opcost::detail::dim_or_unknown(k.dims, 2));
     const partial_tensor limit = step.real(cap, q.type);
     step(multiply{}, step(math::tanh{}, step(divide{}, score, limit)), limit);
   }
@@ -2247,7 +2275,7 @@ inline lowered_outputs attention(const call& c, const partial_tensors& in, steps
   if (c.outputs() > 2) all.push_back(v);
   if (c.outputs() > 3) {
     partial_shape s = q.dims;
-    if (s.rank == 4) s.set(3, dim_or_unknown(k.dims, 2));
+    if (s.rank == 4) s.set(3, opcost::detail::dim_or_unknown(k.dims, 2));
     all.push_back(step.constant(s, q.type));
   }
   return all;
@@ -2271,14 +2299,14 @@ inline lowered_outputs fourier(const call& c, const partial_tensors& in, steps& 
     if (in[2].value.size() != 1 || !in[2].value[0].exact()) return moved(unknown_dims(x.rank), in[0].type, step);
     axis = in[2].value[0].min.n;
   }
-  const int at = normal_axis(axis, x.rank);
+  const int at = opcost::detail::normal_axis(axis, x.rank);
   if (at < 0 || at == x.rank - 1) return "axis: outside of the rank";
   const partial_tensor axes = step.numbers({at});
   const bool complex = is(x[-1], 2), inverted = c.flag("inverse"), onesided = c.flag("onesided");
   partial_tensor t = in[0];
   if (!complex && (!onesided || inverted)) {  // real numbers get an imaginary part of 0
     const std::array parts{t, step.constant(t.dims, t.type)};
-    t = step(concat{x.rank - 1}, std::span<const partial_tensor>(parts));
+    t = step(concat{x.rank - 1}, span<const partial_tensor>(parts));
   }
   const partial_tensor length = in.has(1) ? (in[1].dims.rank == 1 ? in[1] : step(reshape{}, in[1], step.numbers({-1})))
                                           : opcost::detail::absent<interval>;
@@ -2301,7 +2329,8 @@ inline lowered_outputs short_time_fourier(const call& c, const partial_tensors& 
   const interval length = in.has(3) ? number(3) : in[2].dims.rank == 1 ? in[2].dims[0] : interval::unknown();
   const interval by = number(1);
   if (!x.ranked() || x.rank < 2 || !known(length) || !known(by) || by.min < 1 || !known(x[1]))
-    return moved(partial_shape{dim_or_unknown(x, 0), interval::unknown(), interval::unknown(), 2}, in[0].type, step);
+    return moved(partial_shape{opcost::detail::dim_or_unknown(x, 0), interval::unknown(), interval::unknown(), 2},
+                 in[0].type, step);
   const interval frames = (x[1].min - length.min) / by.min + 1;
   const bool real = x.rank == 2 || is(x[2], 1);
   step.settings(0b1010);
@@ -2396,7 +2425,7 @@ template <bool Largest> lowered_outputs arg_extreme(const call& c, const partial
   op.axis = c.integer("axis", 0);
   op.mode = Largest ? top_k_mode::max : top_k_mode::min;
   op.index_element_type = dtype::i64;
-  const lowered_outputs found = step.all(op, in[0], step.number(1));
+  lowered_outputs found = step.all(op, in[0], step.number(1));
   if (!found.refusal.empty() || found.size() < 2) return found;
   if (c.flag("keepdims", true)) return found[1];
   return step(squeeze_15{}, found[1], axis_of(c, 0, step));
@@ -2502,7 +2531,7 @@ inline lowered_outputs instance_normalization(const call& c, const partial_tenso
 inline lowered_outputs layer_normalization(const call& c, const partial_tensors& in, steps& step) {
   const partial_shape& x = in[0].dims;
   if (!x.ranked()) return moved(x, in[0].type, step);
-  const int axis = normal_axis(c.integer("axis", -1), x.rank);
+  const int axis = opcost::detail::normal_axis(c.integer("axis", -1), x.rank);
   if (axis < 0) return "attribute axis: outside of the rank";
   partial_tensor y = step(mvn_6{true, c.real("epsilon", 1e-5)}, in[0], axes_from(in[0], axis, step));
   if (in.has(1)) y = step(multiply{}, y, in[1]);
@@ -2524,7 +2553,7 @@ inline partial_tensor root_mean_square(const partial_tensor& x, int axis, double
 }
 inline lowered_outputs rms_normalization(const call& c, const partial_tensors& in, steps& step) {
   if (!in[0].dims.ranked()) return moved(in[0].dims, in[0].type, step);
-  const int axis = normal_axis(c.integer("axis", -1), in[0].dims.rank);
+  const int axis = opcost::detail::normal_axis(c.integer("axis", -1), in[0].dims.rank);
   if (axis < 0) return "attribute axis: outside of the rank";
   lowered_outputs all(root_mean_square(in[0], axis, c.real("epsilon", 1e-5), in[1], step));
   partial_shape row = in[0].dims;
@@ -2643,7 +2672,7 @@ inline partial_tensor against(const partial_tensor& x, const partial_tensor& eac
   if (each.dims.rank == 0 || !x.dims.ranked() || !each.dims.ranked()) return each;
   if (is(each.dims.elements(), 1)) return step(reshape{}, each, step.numbers(ints{}));
   if (each.dims.rank == x.dims.rank && each.dims.rank > 1) return seen_as(each, x.dims, each.type);
-  const int at = normal_axis(axis, x.dims.rank);
+  const int at = opcost::detail::normal_axis(axis, x.dims.rank);
   if (at < 0 || at == x.dims.rank - 1) return each;
   ints axes;
   for (int i = 1; i < x.dims.rank - at; ++i) axes.push_back(i);
@@ -2660,7 +2689,7 @@ inline partial_tensor quantized(const partial_tensor& x, const partial_tensor& s
   partial_tensor y = step(divide{}, x, seen_as(against(x, scale, axis, step), x.type));
   y = step(math::round{}, y);
   if (zero.present()) y = step(add{}, y, seen_as(against(x, zero, axis, step), x.type));
-  const interval limits = is_real(to) ? interval(-448, 448) : range_of(to);
+  const interval limits = is_real(to) ? interval(-448, 448) : opcost::detail::range_of(to);
   y = step(clamp{static_cast<double>(limits.min.n), static_cast<double>(limits.max.n)}, y);
   return step(convert{to}, y);
 }
@@ -2757,7 +2786,6 @@ inline constexpr op_rule quantized_rules[] = {
 
 namespace opcost::onnx::detail {
 
-// ---- fused
 inline partial_tensor activated(const call& c, const partial_tensor& y, steps& step) {
   const std::string_view f = c.text("activation");
   const auto parameters = c.reals("activation_params");
@@ -2928,7 +2956,10 @@ inline lowered_outputs multi_head_attention(const call& c, const partial_tensors
   if (in.has(3)) {  // a bias for all three
     const auto biased = [&](const partial_tensor& t) {
       return step(add{}, t,
-                  seen_as(in[3], partial_shape{1, dim_or_unknown(t.dims, 1), 1, dim_or_unknown(t.dims, 3)}, t.type));
+                  seen_as(in[3],
+                          partial_shape{1, opcost::detail::dim_or_unknown(t.dims, 1), 1,
+                                        opcost::detail::dim_or_unknown(t.dims, 3)},
+                          t.type));
     };
     const partial_tensor plain_q = biased(q);
     k = biased(k);
@@ -2960,8 +2991,8 @@ inline lowered_outputs grouped_attention(const call& c, const partial_tensors& i
     q = step(add{}, step(multiply{}, q, q), step(multiply{}, q, q));
     k = step(add{}, step(multiply{}, k, k), step(multiply{}, k, k));
   }
-  interval present = dim_or_unknown(k.dims, 2);
-  if (in.has(3) && !is(dim_or_unknown(in[3].dims, 2), 0)) {
+  interval present = opcost::detail::dim_or_unknown(k.dims, 2);
+  if (in.has(3) && !is(opcost::detail::dim_or_unknown(in[3].dims, 2), 0)) {
     const interval total = in[6].value.size() == 1 ? in[6].value[0] : interval::unknown();
     present = known(total) && known(in[3].dims[2]) ? larger(total, in[3].dims[2]) : interval::unknown();
   }
@@ -2972,7 +3003,20 @@ inline lowered_outputs grouped_attention(const call& c, const partial_tensors& i
   return with_present(c, y, k, v);
 }
 
-// ---- quantized
+}  // namespace opcost::onnx::detail
+
+#endif
+
+// ---- opcost/onnx/ops_microsoft_quantized.hpp
+#ifndef OPCOST_ONNX_OPS_MICROSOFT_QUANTIZED_HPP_PIECE
+#define OPCOST_ONNX_OPS_MICROSOFT_QUANTIZED_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Operators of com.microsoft on quantized tensors.
+
+namespace opcost::onnx::detail {
+
 template <class Op, bool Parameter = false>
 partial_tensor apply_one(const call& c, const partial_tensor& x, steps& step) {
   if constexpr (Parameter)
@@ -3003,7 +3047,7 @@ inline lowered_outputs qlinear_softmax(const call& c, const partial_tensors& in,
 inline lowered_outputs qlinear_concat(const call& c, const partial_tensors& in, steps& step) {
   sequence<partial_tensor> parts;
   for (int i = 2; i + 2 < in.size(); i += 3) parts.push_back(dequantized(in[i], in[i + 1], in[i + 2], 0, step));
-  const partial_tensor y = step(concat{c.integer("axis", 0)}, std::span<const partial_tensor>(parts));
+  const partial_tensor y = step(concat{c.integer("axis", 0)}, span<const partial_tensor>(parts));
   const partial_tensor q = quantized(y, in[0], in[1], 0, in[2].type, step);
   step.settings(0);
   return q;
@@ -3061,15 +3105,19 @@ inline lowered_outputs dynamic_lstm(const call& c, const partial_tensors& in, st
   for (int i = 0; i < in.size() && i < 8; ++i) given.push_back(in[i]);
   for (int i = 1; i < 3 && i < in.size(); ++i) {  // stored as [D, I, 4 H]
     if (in[i].dims.rank != 3) return undecided("the rank is not known");
-    given[static_cast<std::size_t>(i)] =
-        seen_as(in[i], partial_shape{in[i].dims[0], in[i].dims[2], in[i].dims[1]}, in[0].type);
+    given[i] = seen_as(in[i], partial_shape{in[i].dims[0], in[i].dims[2], in[i].dims[1]}, in[0].type);
   }
-  const lowered_outputs y = lstm(c, partial_tensors(std::span<const partial_tensor>(given)), step);
+  lowered_outputs y = lstm(c, partial_tensors(span<const partial_tensor>(given)), step);
   step.settings(0b10000);
   return y;
 }
 
-// ---- others
+}  // namespace opcost::onnx::detail
+
+#endif
+
+namespace opcost::onnx::detail {
+
 inline lowered_outputs expand_dims(const call&, const partial_tensors& in, steps& step) {
   step.settings(0b10);
   return step(unsqueeze{}, in[0], in[1].dims.rank == 1 ? in[1] : step(reshape{}, in[1], step.numbers({1})));
@@ -3210,7 +3258,7 @@ inline std::int64_t classes_of(const call& c) {
 }
 inline dtype label_type(const call& c) { return c.texts("classlabels_strings").empty() ? dtype::i64 : dtype::string; }
 inline interval rows_of(const partial_tensor& x) { return x.dims.rank > 1 ? x.dims[0] : interval(1); }
-// The largest score of each row tells the label.
+// The label of each row is that of its largest score.
 inline lowered_outputs labels_and(const call& c, const partial_tensor& scores, steps& step) {
   top_k_11 op;
   op.axis = -1;
@@ -3234,7 +3282,7 @@ inline lowered_outputs linear_classifier(const call& c, const partial_tensors& i
   partial_tensor y = post_transformed(c, linear_scores(c, in[0], lines > 0 ? lines : classes, step), step);
   if (one_line) {
     const std::array both{y, step(subtract{}, step.real(1), y)};
-    y = step(concat{1}, std::span<const partial_tensor>(both));
+    y = step(concat{1}, span<const partial_tensor>(both));
   }
   return labels_and(c, y, step);
 }
@@ -3243,9 +3291,8 @@ inline lowered_outputs linear_classifier(const call& c, const partial_tensors& i
 struct forest {
   std::int64_t nodes = 0, trees = 0, depths = 0;  // depths: the sum over the trees
 };
-inline forest forest_of(std::span<const std::int64_t> trees, std::span<const std::int64_t> ids,
-                        std::span<const std::int64_t> yes, std::span<const std::int64_t> no,
-                        std::span<const std::string_view> modes) {
+inline forest forest_of(span<const std::int64_t> trees, span<const std::int64_t> ids, span<const std::int64_t> yes,
+                        span<const std::int64_t> no, span<const std::string_view> modes) {
   forest f{size_of_list(trees), 0, 0};
   const std::size_t n = trees.size();
   if (ids.size() != n || yes.size() != n || no.size() != n || modes.size() != n) return f;
@@ -3305,7 +3352,7 @@ inline lowered_outputs tree_regressor(const call& c, const partial_tensors& in, 
 inline lowered_outputs tree_ensemble(const call& c, const partial_tensors& in, steps& step) {
   const auto roots = c.integers("tree_roots"), yes = c.integers("nodes_trueleafs");
   const auto nodes = size_of_list(yes);
-  // a node of this form does not tell its tree: all nodes bound the depths
+  // a node of this form does not define its tree: the number of all nodes bounds the depth
   const forest f{nodes, size_of_list(roots), nodes};
   partial_tensor y = votes(in[0], f, size_of_list(c.integers("leaf_targetids")), c.integer("n_targets", 1), step);
   y.type = in[0].type;
@@ -3378,7 +3425,7 @@ inline lowered_outputs imputer(const call& c, const partial_tensors& in, steps& 
 inline lowered_outputs feature_vectorizer(const call&, const partial_tensors& in, steps& step) {
   sequence<partial_tensor> parts;
   for (const partial_tensor& t : in) parts.push_back(as_reals(t, step));
-  return step(concat{1}, std::span<const partial_tensor>(parts));
+  return step(concat{1}, span<const partial_tensor>(parts));
 }
 inline lowered_outputs feature_extractor(const call&, const partial_tensors& in, steps& step) {
   partial_shape y = in[0].dims;
@@ -3490,7 +3537,7 @@ inline lowered_outputs concat_from_sequence(const call& c, const partial_tensors
   partial_shape y = in[0].dims;
   if (!y.ranked()) return moved(y, in[0].type, step);
   const bool fresh = c.flag("new_axis");
-  const int axis = normal_axis(c.integer("axis", 0), y.rank + (fresh ? 1 : 0));
+  const int axis = opcost::detail::normal_axis(c.integer("axis", 0), y.rank + (fresh ? 1 : 0));
   if (axis < 0) return "attribute axis: outside of the rank";
   if (fresh) {
     partial_shape wide = y.slice(0, axis);
@@ -3504,7 +3551,7 @@ inline lowered_outputs concat_from_sequence(const call& c, const partial_tensors
 }
 inline lowered_outputs split_to_sequence(const call& c, const partial_tensors& in, steps& step) {
   partial_shape y = in[0].dims;
-  const int axis = y.ranked() ? normal_axis(c.integer("axis", 0), y.rank) : -1;
+  const int axis = y.ranked() ? opcost::detail::normal_axis(c.integer("axis", 0), y.rank) : -1;
   if (axis < 0) return moved(y, in[0].type, step);
   const bool one_each = !in.has(1);
   y.set(axis, one_each ? interval(1) : interval::unknown());
@@ -3513,7 +3560,7 @@ inline lowered_outputs split_to_sequence(const call& c, const partial_tensors& i
     narrow.append(y.slice(axis + 1, y.rank));
     y = narrow;
   }
-  const lowered_outputs r = moved(y, in[0].type, step);
+  lowered_outputs r = moved(y, in[0].type, step);
   step.settings(0b10);
   return r;
 }
@@ -3595,7 +3642,7 @@ inline lowered_outputs causal_conv(const call& c, const partial_tensors& in, ste
   partial_tensor data = in[0];
   if (in.has(3)) {
     const std::array parts{in[3], in[0]};
-    data = step(concat{2}, std::span<const partial_tensor>(parts));
+    data = step(concat{2}, span<const partial_tensor>(parts));
   } else {
     op.pads_begin = {before};
     op.pads_end = {0};
@@ -3728,6 +3775,15 @@ inline constexpr op_rule preview_rules[] = {
 
 #endif
 
+// ---- opcost/onnx/rule_search.hpp
+#ifndef OPCOST_ONNX_RULE_SEARCH_HPP_PIECE
+#define OPCOST_ONNX_RULE_SEARCH_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Tables of rules by domain, name and version, searched by the hash of the name.
+#include <array>
+
 namespace opcost::onnx {
 
 enum class op_domain : std::uint8_t { standard, machine_learning, microsoft, blocked, preview, other };
@@ -3741,12 +3797,82 @@ constexpr op_domain domain_of(std::string_view name) {
   return name == "com.microsoft" ? op_domain::microsoft : op_domain::other;
 }
 
-namespace detail {
-struct rule_table {
+/// A family's rules: a `Rule` has a name and the version that it is valid from, `since`.
+template <class Rule> struct rule_table {
   op_domain domain;
-  std::span<const op_rule> rules;
+  span<const Rule> rules;
 };
-inline constexpr rule_table rule_tables[] = {
+
+namespace detail {
+template <class Rule> struct rule_key {
+  std::uint64_t hash;
+  op_domain domain;
+  const Rule* rule;
+  constexpr bool operator<(const rule_key& o) const {
+    if (hash != o.hash) return hash < o.hash;
+    return domain != o.domain ? domain < o.domain : rule->since < o.rule->since;
+  }
+};
+}  // namespace detail
+
+template <class Rule, std::size_t N> constexpr std::size_t count_rules(const rule_table<Rule> (&tables)[N]) {
+  std::size_t n = 0;
+  for (const rule_table<Rule>& t : tables) n += t.rules.size();
+  return n;
+}
+
+/// All rules of some tables, sorted: `constexpr sorted_rules<Rule, count_rules(tables)> all(tables)`.
+template <class Rule, std::size_t Count> class sorted_rules {
+ public:
+  template <std::size_t N> constexpr explicit sorted_rules(const rule_table<Rule> (&tables)[N]) {
+    std::size_t n = 0;
+    for (const rule_table<Rule>& t : tables)
+      for (const Rule& r : t.rules) keys_[n++] = {opcost::detail::name_hash(r.name), t.domain, &r};
+    opcost::detail::heap_sort(span<detail::rule_key<Rule>>(keys_));
+  }
+  /// The newest rule that is not above `version`; null if there is none.
+  constexpr const Rule* find(op_domain domain, std::string_view name, count_t version) const {
+    const Rule* found = nullptr;
+    each(domain, name, [&](const Rule& r) {
+      if (r.since <= version) found = &r;
+    });
+    return found;
+  }
+  /// The oldest rule of that name; null if there is none.
+  constexpr const Rule* oldest(op_domain domain, std::string_view name) const {
+    const Rule* found = nullptr;
+    each(domain, name, [&](const Rule& r) {
+      if (!found) found = &r;
+    });
+    return found;
+  }
+
+ private:
+  std::array<detail::rule_key<Rule>, Count> keys_{};
+
+  template <class F> constexpr void each(op_domain domain, std::string_view name, F&& visit) const {
+    const std::uint64_t hash = opcost::detail::name_hash(name);
+    std::size_t low = 0, high = Count;
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      if (keys_[middle].hash < hash)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    for (; low < Count && keys_[low].hash == hash; ++low)
+      if (keys_[low].domain == domain && keys_[low].rule->name == name) visit(*keys_[low].rule);
+  }
+};
+
+}  // namespace opcost::onnx
+
+#endif
+
+namespace opcost::onnx {
+
+namespace detail {
+inline constexpr rule_table<op_rule> rule_tables[] = {
     {op_domain::standard, elementwise_rules}, {op_domain::standard, movement_rules},
     {op_domain::standard, window_rules},      {op_domain::standard, product_rules},
     {op_domain::standard, reduction_rules},   {op_domain::standard, sequence_rules},
@@ -3754,48 +3880,12 @@ inline constexpr rule_table rule_tables[] = {
     {op_domain::machine_learning, ml_rules},  {op_domain::blocked, blocked_rules},
     {op_domain::standard, state_rules},       {op_domain::preview, preview_rules},
 };
-struct rule_key {
-  std::uint64_t hash;
-  op_domain domain;
-  const op_rule* rule;
-  constexpr bool operator<(const rule_key& o) const {
-    if (hash != o.hash) return hash < o.hash;
-    return domain != o.domain ? domain < o.domain : rule->since < o.rule->since;
-  }
-};
-constexpr std::size_t count_rules() {
-  std::size_t n = 0;
-  for (const rule_table& t : rule_tables) n += t.rules.size();
-  return n;
-}
-constexpr auto sorted_rules() {
-  std::array<rule_key, count_rules()> keys{};
-  std::size_t n = 0;
-  for (const rule_table& t : rule_tables)
-    for (const op_rule& r : t.rules) keys[n++] = {opcost::detail::name_hash(r.name), t.domain, &r};
-  opcost::detail::heap_sort(std::span<rule_key>(keys));
-  return keys;
-}
-inline constexpr auto all_rules = sorted_rules();
+inline constexpr sorted_rules<op_rule, count_rules(rule_tables)> all_rules(rule_tables);
 }  // namespace detail
 
 /// The newest rule that is not above `version`; null if there is none.
 inline const op_rule* find_rule(op_domain domain, std::string_view name, count_t version) {
-  const std::uint64_t hash = opcost::detail::name_hash(name);
-  std::size_t low = 0, high = detail::all_rules.size();
-  while (low < high) {
-    const std::size_t middle = low + (high - low) / 2;
-    if (detail::all_rules[middle].hash < hash)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  const op_rule* found = nullptr;
-  for (; low < detail::all_rules.size() && detail::all_rules[low].hash == hash; ++low) {
-    const detail::rule_key& k = detail::all_rules[low];
-    if (k.domain == domain && k.rule->name == name && k.rule->since <= version) found = k.rule;
-  }
-  return found;
+  return detail::all_rules.find(domain, name, version);
 }
 
 }  // namespace opcost::onnx
@@ -3806,11 +3896,7 @@ inline const op_rule* find_rule(op_domain domain, std::string_view name, count_t
 
 namespace opcost::onnx {
 
-/// A symbolic dimension that is given a number: batch = 1.
-struct named_dimension {
-  std::string_view name{};
-  count_t value = 0;
-};
+using opcost::named_dimension;
 
 /// A model, and what the user says of its symbolic dimensions.
 struct model_with_dims {
@@ -3844,24 +3930,24 @@ struct item {
 /// must outlive every analysis of it.
 class graph {
  public:
-  explicit graph(const model& m, std::span<const named_dimension> dims = {}) : graph(m, dims, true) {}
+  explicit graph(const model& m, span<const named_dimension> dims = {}) : graph(m, dims, true) {}
   explicit graph(const model_with_dims& m) : graph(m.file, m.dims) {}
   graph(graph&&) noexcept;
   graph& operator=(graph&&) noexcept;
   ~graph();
 
-  /// The same graph without the shapes that the file stores: what is inferred then is inferred from the inputs alone.
+  /// The same graph without the shapes that the file stores, so that all shapes are inferred from the inputs.
   graph without_stored_shapes() const { return graph(*model_, dims_, false); }
   bool has_stored_shapes() const { return stored_; }
   const model& source() const { return *model_; }
   const sequence<item>& items() const { return items_; }
-  std::span<const edge> inputs_of(const item& i) const { return net::of(edges_, i.inputs); }
-  std::span<const named_dimension> dims() const { return dims_; }
+  span<const edge> inputs_of(const item& i) const { return net::of(edges_, i.inputs); }
+  span<const named_dimension> dims() const { return dims_; }
 
   /// Which item makes a value of the graph itself, and at which of its outputs; row -1: none does.
   edge find(std::string_view value) const {
     const int v = values_.find(value);
-    return v < 0 ? edge{-1, 0} : producers_[static_cast<std::size_t>(v)];
+    return v < 0 ? edge{-1, 0} : producers_[v];
   }
 
   /// What a declaration says, with the named dimensions that are given.
@@ -3892,12 +3978,38 @@ class graph {
 
   // ---- bodies
   struct inside;
-  std::span<const inside> bodies_of(const item& i) const;
+  span<const inside> bodies_of(const item& i) const;
+  /// The names that the bodies of a node use and do not define: all of them, and those of one body.
+  static sequence<std::string_view> free_names_of(const item& i) {
+    sequence<std::string_view> names;
+    for (const attribute& a : i.in->attributes_of(*i.is))
+      for (int g = 0; g < a.graphs.count; ++g) free_names(i.in->bodies[a.graphs.first + g], names);
+    return names;
+  }
+  static void free_names(const net& n, sequence<std::string_view>& names) {
+    name_table own;
+    for (const value_info& v : n.given) own.set(v.name, 0);
+    for (const tensor_data& t : n.initializers) own.set(t.name, 0);
+    for (std::string_view o : n.outputs) own.set(o, 0);
+    for (std::string_view used : names) own.set(used, 0);
+    const auto use = [&](std::string_view name) {
+      if (name.empty() || own.find(name) >= 0) return;
+      own.set(name, 0);
+      names.push_back(name);
+    };
+    for (std::string_view name : n.inputs) use(name);
+    for (const value_info& v : n.results) use(v.name);
+    for (const net& inner : n.bodies) {
+      sequence<std::string_view> of_inner;
+      free_names(inner, of_inner);
+      for (std::string_view name : of_inner) use(name);
+    }
+  }
   call call_of(const item& i) const { return {i.in, i.is, i.version, i.caller, i.callee, model_}; }
 
  private:
   const model* model_;
-  std::span<const named_dimension> dims_{};
+  span<const named_dimension> dims_{};
   bool stored_ = true;
   sequence<item> items_{};
   sequence<edge> edges_{};                    // value numbers until finish()
@@ -3917,7 +4029,7 @@ class graph {
 
   static constexpr int most_items = 1 << 22;  // of a graph with all of its bodies and calls
 
-  graph(const model& m, std::span<const named_dimension> dims, bool stored) : model_(&m), dims_(dims), stored_(stored) {
+  graph(const model& m, span<const named_dimension> dims, bool stored) : model_(&m), dims_(dims), stored_(stored) {
     int room = most_items;
     room_ = &room;
     begin(m.graph);
@@ -3928,7 +4040,7 @@ class graph {
     finish();
   }
   // A body: what it captures comes first, in the order of free_names().
-  graph(const graph& around, const item& of, const net& body, std::span<const std::string_view> captured)
+  graph(const graph& around, const item& of, const net& body, span<const std::string_view> captured)
       : model_(around.model_), dims_(around.dims_), stored_(around.stored_), room_(around.room_) {
     begin(body);
     for (std::string_view name : captured) define(name, add({.kind = item_kind::captured, .name = name, .in = &body}));
@@ -3961,7 +4073,7 @@ class graph {
   }
   void define(std::string_view name, int row) { define(values_, name, {row, 0}); }
   void define(name_table& names, std::string_view name, edge by) {
-    edge& p = producers_[static_cast<std::size_t>(value_of(names, name))];
+    edge& p = producers_[value_of(names, name)];
     if (p.row < 0) p = by;
   }
   void take(item& i, int value) {
@@ -3997,18 +4109,18 @@ class graph {
     take(i, value);
     results_.push_back(add(i));
   }
-  int result(int r) const { return results_[static_cast<std::size_t>(r)]; }
+  int result(int r) const { return results_[r]; }
   // Value numbers become edges. What takes a value that nothing makes is not known.
   void finish() {
     room_ = nullptr;
     for (item& i : items_)
       for (int k = 0; k < i.inputs.count && i.why.empty(); ++k) {
-        const int value = edges_[static_cast<std::size_t>(i.inputs.first + k)].row;
-        if (value < 0 || producers_[static_cast<std::size_t>(value)].row >= 0) continue;
-        if (const std::string_view name = value_names_[static_cast<std::size_t>(value)]; !name.empty())
+        const int value = edges_[i.inputs.first + k].row;
+        if (value < 0 || producers_[value].row >= 0) continue;
+        if (const std::string_view name = value_names_[value]; !name.empty())
           i.why = texts_.join({"no node, input or initializer makes '", name, "'"});
       }
-    for (edge& e : edges_) e = e.row < 0 ? edge{-1, 0} : producers_[static_cast<std::size_t>(e.row)];
+    for (edge& e : edges_) e = e.row < 0 ? edge{-1, 0} : producers_[e.row];
   }
   // The nodes and results of a branch.
   void complete(const net& n) {
@@ -4018,16 +4130,16 @@ class graph {
     add_results(n);
     finish();
   }
-  std::span<const opset_import> imports() const {
-    return callee_ && !callee_->imports.empty() ? std::span<const opset_import>(callee_->imports)
-                                                : std::span<const opset_import>(model_->imports);
+  span<const opset_import> imports() const {
+    return callee_ && !callee_->imports.empty() ? span<const opset_import>(callee_->imports)
+                                                : span<const opset_import>(model_->imports);
   }
 
-  void add_nodes(const net& n, std::span<const opset_import> imports, std::string_view path, const call* caller,
+  void add_nodes(const net& n, span<const opset_import> imports, std::string_view path, const call* caller,
                  const function* callee, int depth) {
     add_nodes(n, values_, imports, path, caller, callee, depth);
   }
-  void add_nodes(const net& n, name_table& names, std::span<const opset_import> imports, std::string_view path,
+  void add_nodes(const net& n, name_table& names, span<const opset_import> imports, std::string_view path,
                  const call* caller, const function* callee, int depth) {
     int index = 0;
     for (const node& x : n.nodes) {
@@ -4068,7 +4180,7 @@ class graph {
       }
     }
   }
-  int version_of(std::string_view domain, std::span<const opset_import> imports) const {
+  int version_of(std::string_view domain, span<const opset_import> imports) const {
     const count_t v = model::opset_of(imports, domain);
     if (v >= 1) return static_cast<int>(smaller(v, newest).n);
     return domain_of(domain) != op_domain::standard || model_->ir_version < 3 ? 1 : 0;
@@ -4114,13 +4226,13 @@ class graph {
       if (const int already = inner.find(f.outputs[k]); already >= 0) {
         item pass{.kind = item_kind::squeezed, .name = f.outputs[k], .type = "Identity", .in = &n, .axis = -1};
         take(pass, already);
-        producers_[static_cast<std::size_t>(v)] = {add(pass), 0};
+        producers_[v] = {add(pass), 0};
       } else {
         inner.set(f.outputs[k], v);
       }
     }
-    add_nodes(f.body, inner, f.imports.empty() ? std::span<const opset_import>(model_->imports) : f.imports, i.name,
-              caller, &f, depth + 1);
+    add_nodes(f.body, inner, f.imports.empty() ? span<const opset_import>(model_->imports) : f.imports, i.name, caller,
+              &f, depth + 1);
   }
 
   static bool has_bodies(const item& i) {
@@ -4128,38 +4240,10 @@ class graph {
   }
   static const net* body_net(const item& i, std::string_view name) {
     const attribute* a = i.in->attribute_of(*i.is, name);
-    return a && a->graphs.count > 0 ? &i.in->bodies[static_cast<std::size_t>(a->graphs.first)] : nullptr;
+    return a && a->graphs.count > 0 ? &i.in->bodies[a->graphs.first] : nullptr;
   }
-  /// The names that the bodies of a node use and do not define.
-  static sequence<std::string_view> free_names_of(const item& i) {
-    sequence<std::string_view> names;
-    for (const attribute& a : i.in->attributes_of(*i.is))
-      for (int g = 0; g < a.graphs.count; ++g)
-        free_names(i.in->bodies[static_cast<std::size_t>(a.graphs.first + g)], names);
-    return names;
-  }
-  static void free_names(const net& n, sequence<std::string_view>& names) {
-    name_table own;
-    for (const value_info& v : n.given) own.set(v.name, 0);
-    for (const tensor_data& t : n.initializers) own.set(t.name, 0);
-    for (std::string_view o : n.outputs) own.set(o, 0);
-    for (std::string_view used : names) own.set(used, 0);
-    const auto use = [&](std::string_view name) {
-      if (name.empty() || own.find(name) >= 0) return;
-      own.set(name, 0);
-      names.push_back(name);
-    };
-    for (std::string_view name : n.inputs) use(name);
-    for (const value_info& v : n.results) use(v.name);
-    for (const net& inner : n.bodies) {
-      sequence<std::string_view> of_inner;
-      free_names(inner, of_inner);
-      for (std::string_view name : of_inner) use(name);
-    }
-  }
-
   std::shared_ptr<const body_list> make_bodies(const item& i) const;
-  static void wire(inside& in, const item& i, std::span<const std::string_view> names);
+  static void wire(inside& in, const item& i, span<const std::string_view> names);
   inside loop_of(const item& i, const net& n) const;
   inside scan_of(const item& i, const net& n) const;
   // A value with an axis of extent 1 more or less.
@@ -4171,10 +4255,16 @@ class graph {
            .axis = axis};
     take(i, value);
     const int row = add(i), v = fresh_value();
-    producers_[static_cast<std::size_t>(v)] = {row, 0};
+    producers_[v] = {row, 0};
     return v;
   }
 };
+
+}  // namespace opcost::onnx
+
+#endif
+
+namespace opcost::onnx {
 
 struct graph::inside {
   onnx::graph graph;
@@ -4186,7 +4276,7 @@ struct graph::body_list {
 inline graph::graph(graph&&) noexcept = default;
 inline graph& graph::operator=(graph&&) noexcept = default;
 inline graph::~graph() = default;
-inline std::span<const graph::inside> graph::bodies_of(const item& i) const {
+inline span<const graph::inside> graph::bodies_of(const item& i) const {
   if (i.bodies == 0) return {};
   return bodies_[static_cast<std::size_t>(i.bodies - 1)]->all;
 }
@@ -4218,7 +4308,7 @@ inline std::shared_ptr<const graph::body_list> graph::make_bodies(const item& i)
   return list;
 }
 // What the body captures, from the operands behind the node's own.
-inline void graph::wire(inside& in, const item& i, std::span<const std::string_view> names) {
+inline void graph::wire(inside& in, const item& i, span<const std::string_view> names) {
   for (int k = 0; k < static_cast<int>(names.size()); ++k)
     in.wiring.inputs.push_back(port_map{.outer = i.own_inputs + k, .inner = k});
 }
@@ -4231,7 +4321,7 @@ inline graph::inside graph::loop_of(const item& i, const net& n) const {
   const int carried_values = i.own_inputs - 2;
   const bool conditional = i.own_inputs > 1 && !i.in->inputs_of(*i.is)[1].empty();
   for (int k = 0; k < static_cast<int>(n.given.size()); ++k) {
-    const value_info& v = n.given[static_cast<std::size_t>(k)];
+    const value_info& v = n.given[k];
     const bool always = k == 1 && !conditional;
     const int row = g.add(
         {.kind = always ? item_kind::always : item_kind::given, .name = v.name, .type = "Input", .in = &n, .info = &v});
@@ -4243,7 +4333,7 @@ inline graph::inside graph::loop_of(const item& i, const net& n) const {
   g.add_initializers(n);
   g.add_nodes(n, g.imports(), {}, g.caller_, g.callee_, 0);
   for (int r = 0; r < static_cast<int>(n.results.size()); ++r) {
-    const value_info& v = n.results[static_cast<std::size_t>(r)];
+    const value_info& v = n.results[r];
     int value = g.value_of(g.values_, v.name);
     const bool scanned = r > carried_values;
     if (scanned) value = g.with_axis(n, item_kind::unsqueezed, v.name, value, 0);
@@ -4269,13 +4359,12 @@ inline graph::inside graph::scan_of(const item& i, const net& n) const {
   const int scanned = static_cast<int>(c.integer("num_scan_inputs", 0));
   const int states = i.own_inputs - scanned;
   const auto in_axes = c.integers("scan_input_axes"), out_axes = c.integers("scan_output_axes");
-  const auto at = [](std::span<const std::int64_t> axes, int k) {
-    return k >= 0 && static_cast<std::size_t>(k) < axes.size() ? static_cast<int>(axes[static_cast<std::size_t>(k)])
-                                                               : 0;
+  const auto at = [](span<const std::int64_t> axes, int k) {
+    return k >= 0 && static_cast<std::size_t>(k) < axes.size() ? static_cast<int>(axes[k]) : 0;
   };
   sequence<int> rows;
   for (int k = 0; k < static_cast<int>(n.given.size()); ++k) {
-    const value_info& v = n.given[static_cast<std::size_t>(k)];
+    const value_info& v = n.given[k];
     const int row = g.add({.kind = item_kind::given, .name = v.name, .type = "Input", .in = &n, .info = &v});
     rows.push_back(row);
     const bool cut = k >= states;
@@ -4286,31 +4375,286 @@ inline graph::inside graph::scan_of(const item& i, const net& n) const {
       continue;
     }
     const int whole = g.fresh_value();
-    g.producers_[static_cast<std::size_t>(whole)] = {row, 0};
+    g.producers_[whole] = {row, 0};
     const int value = g.with_axis(n, item_kind::squeezed, v.name, whole, axis);
     g.values_.set(v.name, value);
   }
   g.add_initializers(n);
   g.add_nodes(n, g.imports(), {}, g.caller_, g.callee_, 0);
   for (int r = 0; r < static_cast<int>(n.results.size()); ++r) {
-    const value_info& v = n.results[static_cast<std::size_t>(r)];
+    const value_info& v = n.results[r];
     int value = g.value_of(g.values_, v.name);
     const bool joined = r >= states;
     const int axis = joined ? at(out_axes, r - states) : -1;
     if (joined) value = g.with_axis(n, item_kind::unsqueezed, v.name, value, axis);
     g.add_result(n, v, value);
-    if (!joined && r < static_cast<int>(rows.size()))
-      in.wiring.back.push_back(carried{g.result(r), rows[static_cast<std::size_t>(r)]});
+    if (!joined && r < static_cast<int>(rows.size())) in.wiring.back.push_back(carried{g.result(r), rows[r]});
     in.wiring.outputs.push_back(port_map{.outer = r, .inner = g.result(r), .axis = axis, .sliced = joined});
   }
   g.finish();
   return in;
 }
+
+}  // namespace opcost::onnx
+
+#endif
+
+// ---- opcost/onnx/peer_figures.hpp
+#ifndef OPCOST_ONNX_PEER_FIGURES_HPP_PIECE
+#define OPCOST_ONNX_PEER_FIGURES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What the tools that read ONNX count for a node as a whole, in the place of what its steps add up to.
+
+// ---- opcost/convention/onnx_opcounter.hpp
+#ifndef OPCOST_CONVENTION_ONNX_OPCOUNTER_HPP_PIECE
+#define OPCOST_CONVENTION_ONNX_OPCOUNTER_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// onnx-opcounter 0.0.4, by node type of an ONNX file. Its quirks: Conv has no bias; ConvTranspose counts as if each
+// output had all taps; Gemm and MatMul are the elements of the first operand times the last output dimension, whatever
+// is transposed or repeated; Relu and Add are the elements of the first operand; what it does not know counts one per
+// output element.
+
+namespace opcost {
+
+/// onnx-opcounter 0.0.4. Graphs that do not come from ONNX show their multiply-accumulates.
+struct onnx_opcounter {
+  static constexpr std::string_view name = "onnx_opcounter";
+  static constexpr std::string_view about =
+      "onnx-opcounter 0.0.4, by ONNX node: no biases, transposed convolutions by every tap of every output, matrix "
+      "products by the first operand, 1 an element of what it does not know";
+  static constexpr tally weights{.mac = 1};
+  static constexpr bool counts_folded = true;
+
+  /// A node with `type`, and attributes by list(name), integer(name, default), text(name), has(name). All shapes are
+  /// known.
+  template <class Node>
+  static figure of_node(std::string_view type, const Node& n, const tensors& in, const outputs& out) {
+    constexpr std::string_view free[] = {"Constant",  "Reshape", "Slice",   "Shape",     "Gather", "ScatterND", "Tile",
+                                         "Transpose", "Sign",    "Squeeze", "Unsqueeze", "Split",  "Cast"};
+    for (std::string_view f : free)
+      if (type == f) return count_t(0);
+    const count_t x = in[0].dims.elements(), y = out[0].dims.elements();
+    if (type == "Conv" || type == "ConvTranspose") {
+      count_t taps = 1;
+      const ints kernel = n.list("kernel_shape");
+      for (int i = 0; i < kernel.rank; ++i) taps *= kernel[i];
+      if (kernel.rank == 0 || in[0].dims.rank < 2) return {};  // the tool fails
+      return y * (in[0].dims[1] / n.integer("group", 1)) * taps;
+    }
+    if (type == "Gemm" || type == "MatMul") return out[0].dims.rank == 0 ? figure{} : figure(x * out[0].dims[-1]);
+    if (type == "BatchNormalization") return y * (in.size() == 5 ? 2 : 1);
+    if (type == "Relu" || type == "Add") return x;
+    if (type == "Upsample" || type == "Resize") {
+      if (!n.has("mode") || n.text("mode") == "nearest") return count_t(0);
+      return n.text("mode") == "linear" ? figure(y * 11) : figure{};  // of other modes the tool fails
+    }
+    return y;
+  }
+};
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/convention/onnx_tool.hpp
+#ifndef OPCOST_CONVENTION_ONNX_TOOL_HPP_PIECE
+#define OPCOST_CONVENTION_ONNX_TOOL_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// onnx-tool 1.0.1, by node type of an ONNX file. Its "MACs" weigh other operations by a constant per element: a
+// division 4, an exponential or a power 32, a square root 24. Its quirks: an operation with several operands counts
+// once for each but the first, though it may be a bias; pools of one or three axes count the first axis of their window
+// only; recurrent networks count one step of every sequence twice where the bias has two halves; what it does not know
+// is free.
+
+namespace opcost {
+
+namespace detail {
+// What onnx-tool counts per output element; `by_operands`: times the operands but the first, at least once.
+struct onnx_tool_weight {
+  std::string_view type;
+  int weight;
+  bool by_operands = false;
+};
+}  // namespace detail
+
+/// onnx-tool 1.0.1. Graphs that do not come from ONNX show their multiply-accumulates.
+struct onnx_tool {
+  static constexpr std::string_view name = "onnx_tool";
+  static constexpr std::string_view about =
+      "onnx-tool 1.0.1, by ONNX node: multiply-accumulates with padding and biases, and a constant per element of "
+      "other "
+      "operations (division 4, exponential 32, square root 24)";
+  static constexpr tally weights{.mac = 1};
+
+  /// A node with `type`, and attributes by list(name), integer(name, default), text(name). All shapes are known.
+  template <class Node>
+  static figure of_node(std::string_view type, const Node& n, const tensors& in, const outputs& out);
+
+ private:
+  static constexpr int division = 4, exponential = 32, logarithm = 43, sine = 39, root = 24,
+                       tangent = exponential + 2 + division;
+  static constexpr detail::onnx_tool_weight elements[] = {{"Abs", 1, true},
+                                                          {"Add", 1, true},
+                                                          {"And", 1},
+                                                          {"Atan", root + 4 + division, true},
+                                                          {"Ceil", 1, true},
+                                                          {"Clip", 2},
+                                                          {"Cos", sine, true},
+                                                          {"CumSum", 1},
+                                                          {"DequantizeLinear", 2},
+                                                          {"Div", division, true},
+                                                          {"Elu", exponential + 3},
+                                                          {"Equal", 1},
+                                                          {"Exp", exponential},
+                                                          {"Floor", 1},
+                                                          {"Gelu", exponential + 2, true},
+                                                          {"Greater", 1},
+                                                          {"GreaterOrEqual", 1},
+                                                          {"HardSigmoid", 4, true},
+                                                          {"HardSwish", 5, true},
+                                                          {"ImageScaler", 2},
+                                                          {"InstanceNormalization", 3 + division, true},
+                                                          {"LeakyRelu", 2, true},
+                                                          {"Less", 1},
+                                                          {"LessOrEqual", 1},
+                                                          {"Log", logarithm},
+                                                          {"LogSoftmax", exponential + division + 1 + logarithm},
+                                                          {"LpNormalization", exponential + 1, true},
+                                                          {"Max", 1, true},
+                                                          {"Min", 1, true},
+                                                          {"Mod", 1, true},
+                                                          {"Mul", 1, true},
+                                                          {"Neg", 1, true},
+                                                          {"NonZero", 1},
+                                                          {"Not", 1},
+                                                          {"Or", 1},
+                                                          {"PRelu", 2},
+                                                          {"Pow", exponential, true},
+                                                          {"QuantizeLinear", 2},
+                                                          {"Reciprocal", division, true},
+                                                          {"Relu", 1, true},
+                                                          {"Round", 1},
+                                                          {"Sigmoid", exponential},
+                                                          {"Sign", 1, true},
+                                                          {"Sin", sine, true},
+                                                          {"Softmax", exponential + division},
+                                                          {"Softplus", exponential + 1 + logarithm},
+                                                          {"Sqrt", root, true},
+                                                          {"Sub", 1, true},
+                                                          {"Sum", 1, true},
+                                                          {"Tanh", 2 * tangent},
+                                                          {"Xor", 1}};
+
+  // Products with weights and recurrence for every step; `tangents` and `sigmoids` per element of the state.
+  static figure recurrent(const tensors& in, int gates, int sigmoids, int tangents, int blend) {
+    if (in.size() < 4 || !in.has(3) || in[0].dims.rank != 3 || in[1].dims.rank != 3) return {};  // the tool fails
+    const count_t steps = in[0].dims[0] * in[0].dims[1], state = steps * (in[1].dims[1] / gates);
+    const count_t products = (in[1].dims.elements() + in[2].dims.elements() + in[3].dims.elements()) * steps;
+    return products + state * (gates + exponential * sigmoids + tangent * tangents + blend);
+  }
+};
+
+template <class Node>
+figure onnx_tool::of_node(std::string_view type, const Node& n, const tensors& in, const outputs& out) {
+  const count_t x = in[0].dims.elements(), y = out[0].dims.elements();
+  const auto is = [&](std::string_view a) { return type == a; };
+  if (is("Conv") || is("ConvTranspose") || is("ConvInteger") || is("QLinearConv")) {
+    const int weights_at = is("QLinearConv") ? 3 : 1;
+    const shape& w = in[weights_at].dims;
+    if (w.rank < 2) return {};
+    const bool several = is("ConvInteger") ? in.size() > 3 : is("QLinearConv") ? false : in.size() > 3;
+    if (several) return count_t(0);
+    return y * w.slice(1, w.rank).elements() + (in.size() > 2 && !is("QLinearConv") ? y : count_t(0));
+  }
+  if (is("Gemm") || is("MatMul") || is("MatMulInteger")) {
+    const shape& w = in[1].dims;
+    if (w.rank < 2) return {};
+    const bool turned = is("Gemm") && n.integer("transB", 0) > 0;
+    return y * w[turned ? -1 : -2] + (in.size() == 3 ? y : count_t(0));
+  }
+  if (is("QLinearMatMul")) return in[3].dims.rank == 0 ? figure{} : figure(x * in[3].dims[-1]);
+  if (is("BatchNormalization")) return y * (3 + root + division);
+  if (is("AveragePool") || is("MaxPool")) {
+    const ints kernel = n.list("kernel_shape");
+    if (kernel.rank == 0) return y * 9;
+    return y * kernel[0] * (kernel.rank == 2 ? kernel[1] : count_t(1));
+  }
+  if (is("GlobalAveragePool")) return x + y * division;
+  if (is("ReduceMean") || is("ReduceSum") || is("ReduceProd") || is("ReduceMin") || is("ReduceMax")) return x;
+  if (is("ReduceL2")) return x * (1 + root);
+  if (is("LRN")) return y * (division + exponential + 1 + n.integer("size", 1));
+  if (is("Resize") || is("Upsample")) {
+    const std::string_view mode = n.text("mode");
+    return mode == "linear" ? y * 4 : mode == "cubic" ? y * 8 : count_t(0);
+  }
+  if (is("LayerNormalization")) {
+    const std::int64_t axis = n.integer("axis", -1);
+    const count_t length = in[0].dims.rank == 0 ? count_t(1) : in[0].dims[static_cast<int>(axis)];
+    return x * 7 + (length > 0 ? x / length : count_t(0)) * (1 + root + division);
+  }
+  if (is("LSTM")) return recurrent(in, 4, 3, 2, 4);
+  if (is("GRU")) return recurrent(in, 3, 2, 1, 5);
+  for (const detail::onnx_tool_weight& e : elements)
+    if (is(e.type)) return y * e.weight * (e.by_operands && in.size() > 2 ? in.size() - 1 : 1);
+  return count_t(0);
+}
+
+}  // namespace opcost
+
+#endif
+
+namespace opcost::onnx {
+namespace detail {
+
+inline bool all_static(span<const partial_tensor> all) {
+  for (const partial_tensor& t : all)
+    if (t.present() && !t.dims.is_static()) return false;
+  return true;
+}
+/// States the figures of the tools for a node; not known where a shape is not known.
+inline void state_peer_figures(const call& c, const partial_tensors& in, const lowered_outputs& out, steps& step) {
+  figure tool, opcounter;
+  const span<const partial_tensor> made = out;
+  if (all_static(made) && all_static({in.begin(), static_cast<std::size_t>(in.size())})) {
+    sequence<tensor> operands;
+    for (const partial_tensor& t : in) operands.push_back(t.present() ? numbers(t) : tensor{{}, dtype::none});
+    outputs first;
+    if (out.size() > 0) first = outputs(numbers(out[0]));
+    const tensors given{span<const tensor>(operands)};
+    tool = onnx_tool::of_node(c.is->type, c, given, first);
+    opcounter = onnx_opcounter::of_node(c.is->type, c, given, first);
+  }
+  step.figure_of(onnx_tool::name, tool);
+  step.figure_of(onnx_opcounter::name, opcounter);
+}
+
+}  // namespace detail
+}  // namespace opcost::onnx
+
+#endif
+
+namespace opcost::onnx {
+
 namespace detail {
 inline lowered_outputs with_other_axis(const item& i, const partial_tensors& in, steps& step) {
   if (i.kind == item_kind::unsqueezed) return step(unsqueeze{}, in[0], step.numbers({i.axis}));
   if (i.type == "Identity") return step(identity{}, in[0]);
   return step(squeeze_15{}, in[0], step.numbers({i.axis}));
+}
+struct ruled_call {
+  call node;
+  lower_function lower;
+};
+inline lowered_outputs lower_and_state_peers(const ruled_call& c, const partial_tensors& in, steps& step) {
+  lowered_outputs made = c.lower(c.node, in, step);
+  if (made.refusal.empty()) state_peer_figures(c.node, in, made, step);
+  return made;
 }
 }  // namespace detail
 
@@ -4321,7 +4665,7 @@ template <> struct opcost::graph_traits<opcost::onnx::graph> {
   using item = onnx::item;
   using kind = onnx::item_kind;
   static const sequence<item>& nodes(const graph& g) { return g.items(); }
-  static std::span<const edge> inputs(const graph& g, const item& i) { return g.inputs_of(i); }
+  static span<const edge> inputs(const graph& g, const item& i) { return g.inputs_of(i); }
   static node_facts facts(const graph&, const item& i) {
     node_facts f{.name = i.name, .type = i.type, .opset = i.version, .why = i.why};
     if (i.data) {
@@ -4346,7 +4690,15 @@ template <> struct opcost::graph_traits<opcost::onnx::graph> {
     }
     return all;
   }
-  static std::span<const graph::inside> bodies(const graph& g, const item& i) { return g.bodies_of(i); }
+  static dimension_names names_of_dimensions(const graph&, const item& i) {
+    dimension_names names{};
+    std::size_t axis = 0;
+    if (i.info && i.info->type.has_shape)
+      for (const onnx::dimension& d : onnx::net::of(i.in->dims, i.info->type.dims))
+        if (axis < names.size()) names[axis++] = d.name;
+    return names;
+  }
+  static span<const graph::inside> bodies(const graph& g, const item& i) { return g.bodies_of(i); }
   static bool content(const graph& g, const item& i, const partial_tensor&, opcost::content<interval> into) {
     if (i.kind == kind::always) {
       into.numbers[0] = 1;
@@ -4374,8 +4726,8 @@ template <> struct opcost::graph_traits<opcost::onnx::graph> {
     }
     if (i.data) return builtin(constant{i.data->dims, onnx::element_type(i.data->type)});
     if (!i.rule) return f(unknown_op{i.type, i.why});
-    const onnx::call c = g.call_of(i);
-    f(lowered_by(c, i.rule->lower));
+    const onnx::detail::ruled_call c{g.call_of(i), i.rule->lower};
+    f(lowered_by(c, &onnx::detail::lower_and_state_peers));
   }
 };
 
@@ -4390,67 +4742,71 @@ template <> struct opcost::graph_traits<opcost::onnx::graph> {
 // Reads ONNX files in binary and in text form, told apart by their content. What is not a model is refused with one
 // line that says what it is; nothing in a file can crash the reader.
 
-// ---- opcost/onnx/not_an_onnx.hpp
-#ifndef OPCOST_ONNX_NOT_AN_ONNX_HPP_PIECE
-#define OPCOST_ONNX_NOT_AN_ONNX_HPP_PIECE
+// ---- opcost/model/not_a_model.hpp
+#ifndef OPCOST_MODEL_NOT_A_MODEL_HPP_PIECE
+#define OPCOST_MODEL_NOT_A_MODEL_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What a file is that is no ONNX model, from its first bytes.
+// The error for a file that is not a model: what it seems to be, from its first bytes, and what to do.
 
-namespace opcost::onnx::detail {
+namespace opcost {
+namespace detail {
 
-/// The error that names it; no error where nothing is recognized.
-constexpr error not_an_onnx(std::string_view head) {
-  struct kind {
-    std::string_view start;
-    std::size_t at;
-    std::string_view what;
-  };
-  constexpr kind kinds[] = {
-      {"version https://git-lfs", 0, "a Git LFS pointer, not the model itself: run git lfs pull"},
-      {"GGUF", 0, "a GGUF file, not an ONNX model"},
-      {"PK\x03\x04", 0, "a ZIP archive, not an ONNX model; unpack it and give the .onnx"},
-      {"ORTM", 4, "an ORT format model of onnxruntime (.ort), not ONNX; give the .onnx that it was made from"},
-      {"TFL3", 4, "a TensorFlow Lite model, not ONNX"},
-      {"\x89HDF\r\n", 0, "an HDF5 file, not an ONNX model"},
-      {"\x1f\x8b", 0, "a gzip archive, not an ONNX model; unpack it and give the .onnx"},
-      {"\x7f\x45LF", 0, "a program or library, not an ONNX model"},
-      {"\x80\x02", 0, "a Python pickle, not an ONNX model; export it with torch.onnx.export"},
-      {"<?xml", 0, "XML, not an ONNX model"},
-      {"<net", 0, "an OpenVINO IR, not an ONNX model"},
-      {"<!DOCTYPE html", 0, "an HTML page, not an ONNX model; the download was probably refused"},
-      {"<!doctype html", 0, "an HTML page, not an ONNX model; the download was probably refused"},
-      {"<html", 0, "an HTML page, not an ONNX model; the download was probably refused"},
-  };
-  error e{};
-  e.code = error_code::not_a_model;
-  if (head.empty()) return std::move(e) << "the file is empty; give an ONNX model (.onnx)";
-  for (const kind& k : kinds)
-    if (head.size() >= k.at + k.start.size() && head.substr(k.at, k.start.size()) == k.start)
-      return std::move(e) << k.what;
-  if (head[0] == '{') return std::move(e) << "JSON, not an ONNX model in binary or text form; give the .onnx";
-  if (head[0] == '<') return std::move(e) << "the ONNX language (.onnxtxt) or XML; give the model as .onnx";
-  return error{};
+struct known_content {
+  std::string_view start;  ///< the first bytes of such a file
+  std::size_t at;          ///< where they are
+  std::string_view what;
+  std::string_view advice;
+};
+inline constexpr std::string_view refused_download = "the download was probably refused";
+inline constexpr known_content known_contents[] = {
+    {"version https://git-lfs", 0, "a Git LFS pointer", "run git lfs pull"},
+    {"PK\x03\x04", 0, "a ZIP archive (.pt and .keras files are ZIP archives too)", "unpack it, or export the model"},
+    {"\x1f\x8b", 0, "a gzip archive", "unpack it"},
+    {"GGUF", 0, "a GGUF file", ""},
+    {"TFL3", 4, "a TensorFlow Lite model", ""},
+    {"ORTM", 4, "an ORT format model of onnxruntime (.ort)", "give the .onnx that it was made from"},
+    {"\x89HDF\r\n", 0, "an HDF5 file (Keras)", "export the model"},
+    {"\x80\x02", 0, "a Python pickle (PyTorch)", "export the model, for example with torch.onnx.export"},
+    {"ML\xefR", 0, "MLIR bytecode", ""},
+    {"7767517", 0, "an ncnn model", ""},
+    {"\x7f\x45LF", 0, "a program or library", ""},
+    {"<!DOCTYPE html", 0, "an HTML page", refused_download},
+    {"<!doctype html", 0, "an HTML page", refused_download},
+    {"<html", 0, "an HTML page", refused_download},
+    {"<net", 0, "an OpenVINO IR", ""},
+    {"<ir_version", 0, "the ONNX language (.onnxtxt)", "give the model as .onnx"},
+    {"<", 0, "XML", ""},
+    {"{", 0, "JSON", ""},
+    {"[", 0, "JSON", ""},
+    {"{\"", 8, "a safetensors file: weights without a network", "export the model"},
+};
+
+/// What a file that begins with `head` seems to be; null if nothing is recognized.
+constexpr const known_content* recognized(std::string_view head) {
+  const std::string_view text = text::trimmed(head);
+  for (const known_content& k : known_contents)
+    if ((k.at == 0 ? text : head).substr(k.at == 0 || k.at < head.size() ? k.at : head.size(), k.start.size()) ==
+        k.start)
+      return &k;
+  return nullptr;
 }
 
-/// Whether it begins like the text form: a field's name, a colon or a brace; comments may come before. A binary file
-/// begins with a key, a small number.
-constexpr bool looks_like_text(std::string_view head) {
-  std::size_t i = 0;
-  for (;;) {
-    while (i < head.size() && (head[i] == ' ' || head[i] == '\t' || head[i] == '\r' || head[i] == '\n')) ++i;
-    if (i == head.size() || head[i] != '#') break;
-    while (i < head.size() && head[i] != '\n') ++i;
-  }
-  const std::size_t from = i;
-  while (i < head.size() && ((head[i] >= 'a' && head[i] <= 'z') || head[i] == '_')) ++i;
-  if (i - from < 4) return false;
-  while (i < head.size() && head[i] == ' ') ++i;
-  return i < head.size() && (head[i] == ':' || head[i] == '{' || head[i] == '<');
+}  // namespace detail
+
+/// Returns an error that says what `head`, the first bytes of a file, looks like. `expected`: what the reader needs,
+/// "an OpenVINO IR (.xml)".
+constexpr error not_a_model(std::string_view head, std::string_view expected) {
+  error e = error::at(error_code::not_a_model);
+  if (text::trimmed(head).empty()) return std::move(e) << "the file is empty; give " << expected;
+  const detail::known_content* const k = detail::recognized(head);
+  if (k == nullptr) return std::move(e) << "the file is not " << expected;
+  e = std::move(e) << k->what << ", not " << expected;
+  return k->advice.empty() ? e : std::move(e) << "; " << k->advice;
 }
 
-}  // namespace opcost::onnx::detail
+}  // namespace opcost
 
 #endif
 
@@ -4460,9 +4816,19 @@ constexpr bool looks_like_text(std::string_view head) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The text form of an ONNX file (.prototxt, .pbtxt, .textproto) into its binary form, which the reader reads: one
-// grammar and one table of fields.
+// Converts the text form of an ONNX file (.prototxt, .pbtxt, .textproto) to the binary form that the reader reads, with
+// the table of fields in onnx_text_fields.hpp.
 #include <bit>
+
+// ---- opcost/onnx/onnx_text_fields.hpp
+#ifndef OPCOST_ONNX_ONNX_TEXT_FIELDS_HPP_PIECE
+#define OPCOST_ONNX_ONNX_TEXT_FIELDS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The fields of ONNX messages in the text format: name, number, kind, and the message or enumeration inside.
+#include <cstdint>
+#include <string_view>
 
 namespace opcost::onnx::detail {
 
@@ -4613,11 +4979,17 @@ inline constexpr std::string_view attribute_type_names[] = {
     "STRINGS",   "TENSORS", "GRAPHS", "SPARSE_TENSOR", "SPARSE_TENSORS", "TYPE_PROTO", "TYPE_PROTOS"};
 inline constexpr std::string_view location_names[] = {"DEFAULT", "EXTERNAL"};
 
+}  // namespace opcost::onnx::detail
+
+#endif
+
+namespace opcost::onnx::detail {
+
 class text_encoder {
  public:
   constexpr explicit text_encoder(std::string_view text) : text_(text) {}
 
-  /// The binary form; empty where something is wrong.
+  /// The binary form; empty if the text is wrong.
   constexpr sequence<char> encode() {
     sequence<char> out;
     if (!fields(in_model, out, '\0', 0)) out.clear();
@@ -4759,8 +5131,8 @@ class text_encoder {
     const char c = peek();
     if (!letter(c) || (c >= '0' && c <= '9')) return integer(v);
     const std::string_view name = next_word();
-    const std::span<const std::string_view> names =
-        f.inner == in_attribute ? std::span<const std::string_view>(attribute_type_names) : location_names;
+    const span<const std::string_view> names =
+        f.inner == in_attribute ? span<const std::string_view>(attribute_type_names) : location_names;
     for (std::size_t i = 0; i < names.size(); ++i)
       if (names[i] == name) {
         v = i;
@@ -4903,6 +5275,22 @@ class text_encoder {
 // The messages of an ONNX file into a model: fields in any order, repeated numbers packed or not, messages that are
 // given twice merged, what is not known passed over.
 
+// ---- opcost/onnx/read_tensors.hpp
+#ifndef OPCOST_ONNX_READ_TENSORS_HPP_PIECE
+#define OPCOST_ONNX_READ_TENSORS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Stored tensors and declarations of values from their messages.
+
+// ---- opcost/onnx/read_messages.hpp
+#ifndef OPCOST_ONNX_READ_MESSAGES_HPP_PIECE
+#define OPCOST_ONNX_READ_MESSAGES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What all messages of an ONNX file have in common: their fields, lists of numbers, and the path to what is wrong.
+
 // ---- opcost/onnx/wire.hpp
 #ifndef OPCOST_ONNX_WIRE_HPP_PIECE
 #define OPCOST_ONNX_WIRE_HPP_PIECE
@@ -4933,7 +5321,10 @@ class file {
   constexpr file() = default;
   explicit file(const std::string& path) : f_(open_file(path, "rb")) {}
   constexpr file(file&& o) noexcept : f_(std::exchange(o.f_, nullptr)) {}
-  constexpr file& operator=(file&& o) noexcept { return std::swap(f_, o.f_), *this; }
+  constexpr file& operator=(file&& o) noexcept {
+    std::swap(f_, o.f_);
+    return *this;
+  }
   constexpr ~file() {
     if (f_) std::fclose(f_);
   }
@@ -4944,7 +5335,7 @@ class file {
   std::FILE* f_ = nullptr;
 };
 
-// To `offset` from the start, in steps that a long can hold: it has 32 bits on some machines whose files are larger.
+/// Moves to `offset` bytes from the start, in steps that fit into a long, which has 32 bits on some systems.
 inline bool seek(std::FILE* f, std::uint64_t offset) {
   if (std::fseek(f, 0, SEEK_SET) != 0) return false;
   while (offset > 0) {
@@ -4955,11 +5346,11 @@ inline bool seek(std::FILE* f, std::uint64_t offset) {
   return true;
 }
 
-/// A file of a kind that is not known yet: the first bytes are there at once, the rest when somebody asks.
+/// A file of unknown kind: reads the first bytes at once, and the rest only on request.
 class input_file {
  public:
   static constexpr std::size_t head_size = 4096;
-  static constexpr std::size_t most = 0x7fffffff;  // bytes of one file that is read whole
+  static constexpr std::size_t most = 0x7fffffff;  ///< limit of bytes that are read
 
   input_file() = default;
   /// Errors: `cannot_read` if the file does not open or its first bytes cannot be read. A folder opens.
@@ -4974,16 +5365,24 @@ class input_file {
     in.folder_ = std::ferror(in.file_.get()) != 0;
     return in;
   }
+  /// The content of a file that is in memory; it is copied. Its path is empty.
+  static input_file of_bytes(span<const std::byte> content) {
+    input_file in;
+    in.bytes_.append(reinterpret_cast<const char*>(content.data()), content.size());
+    return in;
+  }
+  bool in_memory() const { return !file_; }
   const std::string& path() const { return path_; }
   /// The first bytes, at most `head_size`.
   std::string_view head() const { return {bytes_.data(), bytes_.size() < head_size ? bytes_.size() : head_size}; }
   /// True if the path opens but has no bytes to read, as folders do.
   bool is_folder() const { return folder_; }
 
-  /// All bytes of the file; they are the caller's then. Errors: a folder, a read error, more than `most` bytes.
+  /// Returns all bytes of the file, and keeps none. Errors: a folder, a read error, more than `most` bytes.
   result<sequence<char>> take_contents() {
     if (folder_) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
     sequence<char> all = std::move(bytes_);
+    if (in_memory()) return all;
     std::size_t size = all.size();
     if (size == head_size) {
       all.resize_unset(expected_size());
@@ -5004,7 +5403,7 @@ class input_file {
   sequence<char> bytes_{};
   bool folder_ = false;
 
-  // Room for the whole file and the attempt to read beyond it. Twice the head if the file does not say its size.
+  // Room for the whole file and for the attempt to read beyond it; twice the head if the size is unknown, as for pipes.
   std::size_t expected_size() const {
     std::FILE* f = file_.get();
     const long here = std::ftell(f);
@@ -5019,7 +5418,7 @@ class input_file {
   }
 };
 
-/// The bytes of a whole file.
+/// Reads a whole file. Errors: as input_file::open and take_contents.
 inline result<sequence<char>> read_file(const std::string& path) {
   auto in = input_file::open(path);
   if (!in) return in.error();
@@ -5034,7 +5433,7 @@ namespace opcost::onnx {
 
 enum class wire_type : std::uint8_t { varint = 0, fixed64 = 1, bytes = 2, group = 3, end_group = 4, fixed32 = 5 };
 
-// One field of a message. Of `bytes` the payload is at [begin, end), and the cursor stands at its begin.
+// One field of a message. The payload of a field of kind `bytes` is [begin, end); the cursor is at its start.
 struct wire_field {
   std::uint32_t number = 0;
   wire_type type = wire_type::varint;
@@ -5068,7 +5467,7 @@ class wire_cursor {
   }
   // The payload as a view that stays valid as long as the model.
   constexpr bool text(const wire_field& f, std::string_view& into) {
-    const auto n = static_cast<std::size_t>(f.size());
+    const auto n = to_size(f.size());
     if (!have(n)) return fail("the file cannot be read to its end");
     into = window_.substr(at_, n);
     at_ += n;
@@ -5173,7 +5572,7 @@ class wire_cursor {
     return true;
   }
 
-  // Makes the next n bytes stand in the window.
+  // Loads the next n bytes into the window.
   constexpr bool have(std::size_t n) { return window_.size() - at_ >= n || (file_ && refill(n)); }
   bool refill(std::size_t n) {
     const std::string_view rest = window_.substr(at_);
@@ -5182,7 +5581,7 @@ class wire_cursor {
     if (want > size_ - from) want = size_ - from;
     if (want < n) return false;
     sequence<char> next;
-    next.resize_unset(static_cast<std::size_t>(want));
+    next.resize_unset(to_size(want));
     if (!rest.empty()) std::memcpy(next.data(), rest.data(), rest.size());
     const std::size_t more = next.size() - rest.size();
     if (after != file_at_ && !files::seek(file_, after)) return false;
@@ -5205,15 +5604,17 @@ constexpr float real32(std::uint64_t bits) { return std::bit_cast<float>(static_
 
 namespace opcost::onnx::detail {
 
-inline constexpr int most_levels = 100;         // of messages within messages, as protocol buffers have it
-inline constexpr std::size_t few_bytes = 1024;  // of a tensor's data that are kept as they are read
-inline constexpr int few_entry_bytes = 640;     // of a tensor's typed data that is kept as numbers
+inline constexpr int most_levels = 100;  // of messages within messages, as protocol buffers have it
 
-class model_reader {
+class message_reader {
  public:
-  constexpr model_reader(wire_cursor& from, model& into) : c_(from), m_(into) {}
+  constexpr message_reader(wire_cursor& from, model& into) : c_(from), m_(into) {}
+  /// Where in the messages something is wrong: graph.node[12].attribute[3]; the innermost first while unwinding.
+  constexpr std::string_view path() const {
+    return std::string_view(path_.text + path_at_, sizeof path_.text - path_at_);
+  }
 
- private:
+ protected:
   wire_cursor& c_;
   model& m_;
   int level_ = 0;
@@ -5291,221 +5692,28 @@ class model_reader {
     return true;
   }
 
-  // ---- ModelProto
-  constexpr bool model_field(const wire_field& f) {
-    const bool inner = f.type == wire_type::bytes;
-    switch (f.number) {
-      case 1: return integer(f, m_.ir_version), true;
-      case 2: return at("producer_name", text(f, m_.producer));
-      case 3: return at("producer_version", text(f, m_.producer_version));
-      case 4: return at("domain", text(f, m_.domain));
-      case 5: return integer(f, m_.version), true;
-      case 7:
-        if (!inner) return true;
-        m_.has_graph = true;
-        return at("graph", graph(f.end, m_.graph));
-      case 8: return !inner || at("opset_import", m_.imports.size(), [&] { return import(f.end, m_.imports); });
-      case 14: return !inner || at("metadata_props", m_.properties.size(), [&] { return property(f.end); });
-      case 25: {
-        if (!inner) return true;
-        function fn;
-        const bool good = at("functions", m_.functions.size(), [&] { return read_function(f.end, fn); });
-        m_.functions.push_back(std::move(fn));
-        return good;
-      }
-      default: return true;
-    }
-  }
-  constexpr bool import(std::uint64_t end, sequence<opset_import>& into) {
-    opset_import i;
-    const bool good = message(end, [&](const wire_field& f) {
-      if (f.number == 1) return text(f, i.domain);
-      if (f.number == 2) integer(f, i.version);
-      return true;
-    });
-    into.push_back(i);
-    return good;
-  }
   constexpr bool pair(std::uint64_t end, metadata& into) {
     return message(end, [&](const wire_field& f) {
       if (f.number == 1) return text(f, into.key);
       return f.number != 2 || text(f, into.value);
     });
   }
-  constexpr bool property(std::uint64_t end) {
-    metadata p;
-    if (!pair(end, p)) return false;
-    m_.properties.push_back(p);
-    return true;
-  }
-  constexpr bool read_function(std::uint64_t end, function& fn) {
-    range unused{};
-    return message(
-               end,
-               [&](const wire_field& f) {
-                 const bool inner = f.type == wire_type::bytes;
-                 switch (f.number) {
-                   case 1: return text(f, fn.name);
-                   case 4: return text_list(f, fn.inputs, unused);
-                   case 5: return text_list(f, fn.outputs, unused);
-                   case 6: return text_list(f, fn.attributes, unused);
-                   case 7: return !inner || at("node", fn.body.nodes.size(), [&] { return read_node(f.end, fn.body); });
-                   case 9:
-                     return !inner || at("opset_import", fn.imports.size(), [&] { return import(f.end, fn.imports); });
-                   case 10: return text(f, fn.domain);
-                   case 11: {
-                     if (!inner) return true;
-                     attribute a;
-                     if (!at("attribute_proto", defaults_.size(), [&] { return read_attribute(f.end, fn.body, a); }))
-                       return false;
-                     defaults_.push_back(a);
-                     return true;
-                   }
-                   case 12:
-                     return !inner || at("value_info", fn.body.values.size(),
-                                         [&] { return value(f.end, fn.body, fn.body.values); });
-                   case 13: return text(f, fn.overload);
-                   default: return true;
-                 }
-               }) &&
-           take_defaults(fn);
-  }
-  sequence<attribute> defaults_{};  // those of a function, until its nodes are read: their attributes share the pool
-  constexpr bool take_defaults(function& fn) {
-    for (const attribute& a : defaults_) append(fn.body.attributes, fn.defaults, a);
-    defaults_.clear();
-    return true;
-  }
+};
 
-  // ---- GraphProto
-  constexpr bool graph(std::uint64_t end, net& g) {
-    return message(end, [&](const wire_field& f) {
-      if (f.type != wire_type::bytes) return true;
-      switch (f.number) {
-        case 1: return at("node", g.nodes.size(), [&] { return read_node(f.end, g); });
-        case 2: return c_.text(f, g.name);
-        case 5: {
-          g.initializers.push_back({});
-          return at("initializer", g.initializers.size() - 1, [&] { return tensor(f.end, g, g.initializers.back()); });
-        }
-        case 11: return at("input", g.given.size(), [&] { return value(f.end, g, g.given); });
-        case 12: return at("output", g.results.size(), [&] { return value(f.end, g, g.results); });
-        case 13: return at("value_info", g.values.size(), [&] { return value(f.end, g, g.values); });
-        case 15: {
-          g.initializers.push_back({});
-          return at("sparse_initializer", g.initializers.size() - 1,
-                    [&] { return sparse(f.end, g, g.initializers.back()); });
-        }
-        default: return true;
-      }
-    });
-  }
-  constexpr bool read_node(std::uint64_t end, net& g) {
-    node n;
-    const bool good = message(end, [&](const wire_field& f) {
-      switch (f.number) {
-        case 1: return text_list(f, g.inputs, n.inputs);
-        case 2: return text_list(f, g.outputs, n.outputs);
-        case 3: return text(f, n.name);
-        case 4: return text(f, n.type);
-        case 5: {
-          if (f.type != wire_type::bytes) return true;
-          attribute a;
-          if (!at("attribute", static_cast<std::size_t>(n.attributes.count),
-                  [&] { return read_attribute(f.end, g, a); }))
-            return false;
-          append(g.attributes, n.attributes, a);
-          return true;
-        }
-        case 7: return text(f, n.domain);
-        case 8: return text(f, n.overload);
-        default: return true;
-      }
-    });
-    g.nodes.push_back(n);
-    return good;
-  }
+}  // namespace opcost::onnx::detail
 
-  // ---- AttributeProto. A file of IR version 1 may leave the type out: then the field that is there tells.
-  constexpr bool read_attribute(std::uint64_t end, net& g, attribute& a) {
-    attribute_type found = attribute_type::none;
-    int told = 0;
-    range reals{}, integers{}, texts{};
-    const bool good = message(end, [&](const wire_field& f) {
-      const bool inner = f.type == wire_type::bytes;
-      switch (f.number) {
-        case 1: return text(f, a.name);
-        case 2:
-          if (f.type == wire_type::fixed32) a.real = real32(f.value), found = attribute_type::real;
-          return true;
-        case 3:
-          if (f.type == wire_type::varint)
-            a.integer = static_cast<std::int64_t>(f.value), found = attribute_type::integer;
-          return true;
-        case 4:
-          if (inner) found = attribute_type::text;
-          return text(f, a.text);
-        case 5: {
-          if (!inner) return true;
-          if (found != attribute_type::tensor) append(g.tensors, a.tensor, tensor_data{});
-          found = attribute_type::tensor;
-          return at("t", tensor(f.end, g, g.tensors.back()));
-        }
-        case 6: {
-          if (!inner) return true;
-          if (found != attribute_type::graph) begin_body(g, a);
-          found = attribute_type::graph;
-          return at("g", body(f.end, g));
-        }
-        case 7:
-          found = attribute_type::reals;
-          return at("floats",
-                    numbers(f, wire_type::fixed32, [&](std::uint64_t v) { append(g.reals, reals, real32(v)); }));
-        case 8:
-          found = attribute_type::integers;
-          return at("ints", numbers(f, wire_type::varint, [&](std::uint64_t v) {
-                      append(g.integers, integers, static_cast<std::int64_t>(v));
-                    }));
-        case 9:
-          if (inner) found = attribute_type::texts;
-          return text_list(f, g.texts, texts);
-        case 10:
-          if (!inner) return true;
-          found = attribute_type::tensors;
-          append(g.tensors, a.tensor, tensor_data{});
-          return at("tensors", static_cast<std::size_t>(a.tensor.count) - 1,
-                    [&] { return tensor(f.end, g, g.tensors.back()); });
-        case 11:
-          if (!inner) return true;
-          found = attribute_type::graphs;
-          begin_body(g, a);
-          return at("graphs", static_cast<std::size_t>(a.graphs.count) - 1, [&] { return body(f.end, g); });
-        case 14:
-          if (!inner) return true;
-          found = attribute_type::type_proto;
-          return at("tp", type(f.end, g, a.proto));
-        case 20: return integer(f, told), true;
-        case 21: return text(f, a.refers_to);
-        case 22:
-        case 23:
-          if (!inner) return true;
-          found = f.number == 22 ? attribute_type::sparse_tensor : attribute_type::sparse_tensors;
-          append(g.tensors, a.tensor, tensor_data{});
-          return at("sparse_tensor", sparse(f.end, g, g.tensors.back()));
-        default: return true;
-      }
-    });
-    a.type = told > 0 && told <= 14 ? static_cast<attribute_type>(told) : found;
-    a.list = a.type == attribute_type::reals ? reals : a.type == attribute_type::integers ? integers : texts;
-    return good;
-  }
-  static constexpr void begin_body(net& g, attribute& a) {
-    if (a.graphs.count == 0) a.graphs.first = size(g.bodies);
-    g.bodies.push_back(net{});
-    ++a.graphs.count;
-  }
-  constexpr bool body(std::uint64_t end, net& g) { return graph(end, g.bodies.back()); }
+#endif
 
+namespace opcost::onnx::detail {
+
+inline constexpr std::size_t few_bytes = 1024;  // of a tensor's data that are kept as they are read
+inline constexpr int few_entry_bytes = 640;     // of a tensor's typed data that is kept as numbers
+
+class tensor_reader : public message_reader {
+ public:
+  using message_reader::message_reader;
+
+ protected:
   // ---- TensorProto
   constexpr bool tensor(std::uint64_t end, net& g, tensor_data& t) {
     return message(end, [&](const wire_field& f) {
@@ -5514,7 +5722,7 @@ class model_reader {
         case 1:
           return at("dims", numbers(f, wire_type::varint,
                                     [&](std::uint64_t v) { t.dims.push_back(static_cast<std::int64_t>(v)); }));
-        case 2: return integer(f, t.type), true;
+        case 2: integer(f, t.type); return true;
         case 4: return typed(f, g, t, storage::float_data, wire_type::fixed32);
         case 5: return typed(f, g, t, storage::int32_data, wire_type::varint);
         case 6:
@@ -5630,11 +5838,11 @@ class model_reader {
         if (t.kind != k) t = {.kind = k};
       };
       switch (f.number) {
-        case 1: return become(type_kind::tensor), at("tensor_type", tensor_type(f.end, g, t));
-        case 8: return become(type_kind::sparse), at("sparse_tensor_type", tensor_type(f.end, g, t));
-        case 4: return become(type_kind::sequence), at("sequence_type", wrapped(f.end, g, t, 1));
-        case 9: return become(type_kind::optional), at("optional_type", wrapped(f.end, g, t, 1));
-        case 5: return become(type_kind::map), at("map_type", wrapped(f.end, g, t, 2));
+        case 1: become(type_kind::tensor); return at("tensor_type", tensor_type(f.end, g, t));
+        case 8: become(type_kind::sparse); return at("sparse_tensor_type", tensor_type(f.end, g, t));
+        case 4: become(type_kind::sequence); return at("sequence_type", wrapped(f.end, g, t, 1));
+        case 9: become(type_kind::optional); return at("optional_type", wrapped(f.end, g, t, 1));
+        case 5: become(type_kind::map); return at("map_type", wrapped(f.end, g, t, 2));
         default: return true;
       }
     });
@@ -5675,17 +5883,267 @@ class model_reader {
       return at("dim", static_cast<std::size_t>(t.dims.count) - 1, [&] { return good; });
     });
   }
+};
 
+}  // namespace opcost::onnx::detail
+
+#endif
+
+namespace opcost::onnx::detail {
+
+class model_reader : public tensor_reader {
  public:
+  using tensor_reader::tensor_reader;
   constexpr bool read() {
-    const bool good = message(c_.size(), [&](const wire_field& f) { return model_field(f); });
+    return message(c_.size(), [&](const wire_field& f) { return model_field(f); });
+  }
+
+ private:
+  // ---- ModelProto
+  constexpr bool model_field(const wire_field& f) {
+    const bool inner = f.type == wire_type::bytes;
+    switch (f.number) {
+      case 1: integer(f, m_.ir_version); return true;
+      case 2: return at("producer_name", text(f, m_.producer));
+      case 3: return at("producer_version", text(f, m_.producer_version));
+      case 4: return at("domain", text(f, m_.domain));
+      case 5: integer(f, m_.version); return true;
+      case 7:
+        if (!inner) return true;
+        m_.has_graph = true;
+        return at("graph", graph(f.end, m_.graph));
+      case 8: return !inner || at("opset_import", m_.imports.size(), [&] { return import(f.end, m_.imports); });
+      case 14: return !inner || at("metadata_props", m_.properties.size(), [&] { return property(f.end); });
+      case 25: {
+        if (!inner) return true;
+        function fn;
+        const bool good = at("functions", m_.functions.size(), [&] { return read_function(f.end, fn); });
+        m_.functions.push_back(std::move(fn));
+        return good;
+      }
+      default: return true;
+    }
+  }
+  constexpr bool import(std::uint64_t end, sequence<opset_import>& into) {
+    opset_import i;
+    const bool good = message(end, [&](const wire_field& f) {
+      if (f.number == 1) return text(f, i.domain);
+      if (f.number == 2) integer(f, i.version);
+      return true;
+    });
+    into.push_back(i);
     return good;
   }
-  /// Where in the messages something is wrong: graph.node[12].attribute[3]; the innermost first while unwinding.
-  constexpr std::string_view path() const {
-    return std::string_view(path_.text + path_at_, sizeof path_.text - path_at_);
+  constexpr bool property(std::uint64_t end) {
+    metadata p;
+    if (!pair(end, p)) return false;
+    m_.properties.push_back(p);
+    return true;
   }
+  constexpr bool read_function(std::uint64_t end, function& fn) {
+    range unused{};
+    return message(
+               end,
+               [&](const wire_field& f) {
+                 const bool inner = f.type == wire_type::bytes;
+                 switch (f.number) {
+                   case 1: return text(f, fn.name);
+                   case 4: return text_list(f, fn.inputs, unused);
+                   case 5: return text_list(f, fn.outputs, unused);
+                   case 6: return text_list(f, fn.attributes, unused);
+                   case 7: return !inner || at("node", fn.body.nodes.size(), [&] { return read_node(f.end, fn.body); });
+                   case 9:
+                     return !inner || at("opset_import", fn.imports.size(), [&] { return import(f.end, fn.imports); });
+                   case 10: return text(f, fn.domain);
+                   case 11: {
+                     if (!inner) return true;
+                     attribute a;
+                     if (!at("attribute_proto", defaults_.size(), [&] { return read_attribute(f.end, fn.body, a); }))
+                       return false;
+                     defaults_.push_back(a);
+                     return true;
+                   }
+                   case 12:
+                     return !inner || at("value_info", fn.body.values.size(),
+                                         [&] { return value(f.end, fn.body, fn.body.values); });
+                   case 13: return text(f, fn.overload);
+                   default: return true;
+                 }
+               }) &&
+           take_defaults(fn);
+  }
+  sequence<attribute> defaults_{};  // those of a function, until its nodes are read: their attributes share the pool
+  constexpr bool take_defaults(function& fn) {
+    for (const attribute& a : defaults_) append(fn.body.attributes, fn.defaults, a);
+    defaults_.clear();
+    return true;
+  }
+
+  // ---- GraphProto
+  constexpr bool graph(std::uint64_t end, net& g) {
+    return message(end, [&](const wire_field& f) {
+      if (f.type != wire_type::bytes) return true;
+      switch (f.number) {
+        case 1: return at("node", g.nodes.size(), [&] { return read_node(f.end, g); });
+        case 2: return c_.text(f, g.name);
+        case 5: {
+          g.initializers.push_back({});
+          return at("initializer", g.initializers.size() - 1, [&] { return tensor(f.end, g, g.initializers.back()); });
+        }
+        case 11: return at("input", g.given.size(), [&] { return value(f.end, g, g.given); });
+        case 12: return at("output", g.results.size(), [&] { return value(f.end, g, g.results); });
+        case 13: return at("value_info", g.values.size(), [&] { return value(f.end, g, g.values); });
+        case 15: {
+          g.initializers.push_back({});
+          return at("sparse_initializer", g.initializers.size() - 1,
+                    [&] { return sparse(f.end, g, g.initializers.back()); });
+        }
+        default: return true;
+      }
+    });
+  }
+  constexpr bool read_node(std::uint64_t end, net& g) {
+    node n;
+    const bool good = message(end, [&](const wire_field& f) {
+      switch (f.number) {
+        case 1: return text_list(f, g.inputs, n.inputs);
+        case 2: return text_list(f, g.outputs, n.outputs);
+        case 3: return text(f, n.name);
+        case 4: return text(f, n.type);
+        case 5: {
+          if (f.type != wire_type::bytes) return true;
+          attribute a;
+          if (!at("attribute", static_cast<std::size_t>(n.attributes.count),
+                  [&] { return read_attribute(f.end, g, a); }))
+            return false;
+          append(g.attributes, n.attributes, a);
+          return true;
+        }
+        case 7: return text(f, n.domain);
+        case 8: return text(f, n.overload);
+        default: return true;
+      }
+    });
+    g.nodes.push_back(n);
+    return good;
+  }
+
+  // ---- AttributeProto. A file of IR version 1 may leave the type out: then the field that is there tells.
+  constexpr bool read_attribute(std::uint64_t end, net& g, attribute& a) {
+    attribute_type found = attribute_type::none;
+    int told = 0;
+    range reals{}, integers{}, texts{};
+    const bool good = message(end, [&](const wire_field& f) {
+      const bool inner = f.type == wire_type::bytes;
+      switch (f.number) {
+        case 1: return text(f, a.name);
+        case 2:
+          if (f.type == wire_type::fixed32) {
+            a.real = real32(f.value);
+            found = attribute_type::real;
+          }
+          return true;
+        case 3:
+          if (f.type == wire_type::varint) {
+            a.integer = static_cast<std::int64_t>(f.value);
+            found = attribute_type::integer;
+          }
+          return true;
+        case 4:
+          if (inner) found = attribute_type::text;
+          return text(f, a.text);
+        case 5: {
+          if (!inner) return true;
+          if (found != attribute_type::tensor) append(g.tensors, a.tensor, tensor_data{});
+          found = attribute_type::tensor;
+          return at("t", tensor(f.end, g, g.tensors.back()));
+        }
+        case 6: {
+          if (!inner) return true;
+          if (found != attribute_type::graph) begin_body(g, a);
+          found = attribute_type::graph;
+          return at("g", body(f.end, g));
+        }
+        case 7:
+          found = attribute_type::reals;
+          return at("floats",
+                    numbers(f, wire_type::fixed32, [&](std::uint64_t v) { append(g.reals, reals, real32(v)); }));
+        case 8:
+          found = attribute_type::integers;
+          return at("ints", numbers(f, wire_type::varint, [&](std::uint64_t v) {
+                      append(g.integers, integers, static_cast<std::int64_t>(v));
+                    }));
+        case 9:
+          if (inner) found = attribute_type::texts;
+          return text_list(f, g.texts, texts);
+        case 10:
+          if (!inner) return true;
+          found = attribute_type::tensors;
+          append(g.tensors, a.tensor, tensor_data{});
+          return at("tensors", static_cast<std::size_t>(a.tensor.count) - 1,
+                    [&] { return tensor(f.end, g, g.tensors.back()); });
+        case 11:
+          if (!inner) return true;
+          found = attribute_type::graphs;
+          begin_body(g, a);
+          return at("graphs", static_cast<std::size_t>(a.graphs.count) - 1, [&] { return body(f.end, g); });
+        case 14:
+          if (!inner) return true;
+          found = attribute_type::type_proto;
+          return at("tp", type(f.end, g, a.proto));
+        case 20: integer(f, told); return true;
+        case 21: return text(f, a.refers_to);
+        case 22:
+        case 23:
+          if (!inner) return true;
+          found = f.number == 22 ? attribute_type::sparse_tensor : attribute_type::sparse_tensors;
+          append(g.tensors, a.tensor, tensor_data{});
+          return at("sparse_tensor", sparse(f.end, g, g.tensors.back()));
+        default: return true;
+      }
+    });
+    a.type = told > 0 && told <= 14 ? static_cast<attribute_type>(told) : found;
+    a.list = a.type == attribute_type::reals ? reals : a.type == attribute_type::integers ? integers : texts;
+    return good;
+  }
+  static constexpr void begin_body(net& g, attribute& a) {
+    if (a.graphs.count == 0) a.graphs.first = size(g.bodies);
+    g.bodies.push_back(net{});
+    ++a.graphs.count;
+  }
+  constexpr bool body(std::uint64_t end, net& g) { return graph(end, g.bodies.back()); }
 };
+
+}  // namespace opcost::onnx::detail
+
+#endif
+
+// ---- opcost/onnx/text_form.hpp
+#ifndef OPCOST_ONNX_TEXT_FORM_HPP_PIECE
+#define OPCOST_ONNX_TEXT_FORM_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The text form of an ONNX model, told from the binary form by how it begins.
+#include <string_view>
+
+namespace opcost::onnx::detail {
+
+/// Whether it begins like the text form: a field's name, a colon or a brace; comments may come before. A binary file
+/// begins with a key, a small number.
+constexpr bool looks_like_text(std::string_view head) {
+  std::size_t i = 0;
+  for (;;) {
+    while (i < head.size() && (head[i] == ' ' || head[i] == '\t' || head[i] == '\r' || head[i] == '\n')) ++i;
+    if (i == head.size() || head[i] != '#') break;
+    while (i < head.size() && head[i] != '\n') ++i;
+  }
+  const std::size_t from = i;
+  while (i < head.size() && ((head[i] >= 'a' && head[i] <= 'z') || head[i] == '_')) ++i;
+  if (i - from < 4) return false;
+  while (i < head.size() && head[i] == ' ') ++i;
+  return i < head.size() && (head[i] == ':' || head[i] == '{' || head[i] == '<');
+}
 
 }  // namespace opcost::onnx::detail
 
@@ -5693,7 +6151,7 @@ class model_reader {
 
 namespace opcost::onnx {
 namespace detail {
-// The model's messages; `whole` tells the error of a file that is no model at all.
+// Reads the messages of a model. `whole` returns the error for a file that is not a model.
 constexpr error read_messages(wire_cursor& c, model& m, std::string_view head) {
   model_reader reader(c, m);
   if (reader.read() && c.size() > 0) {
@@ -5702,7 +6160,7 @@ constexpr error read_messages(wire_cursor& c, model& m, std::string_view head) {
     if (!m.has_graph) return error::at(error_code::malformed) << "the model has no graph";
     return {};
   }
-  if (error other = not_an_onnx(head); other.code != error_code::none) return other;
+  if (c.size() == 0 || opcost::detail::recognized(head) != nullptr) return not_a_model(head, "an ONNX model (.onnx)");
   if (!m.has_graph && m.ir_version == 0 && m.imports.empty() && m.producer.empty())
     return error::at(error_code::not_a_model) << "not an ONNX model: byte " << count_t(c.offset()) << ": " << c.wrong();
   return error::at(error_code::malformed) << "byte " << count_t(c.offset()) << (reader.path().empty() ? "" : ", ")
@@ -5737,6 +6195,13 @@ constexpr result<model> read(std::string_view bytes) {
   return m;
 }
 
+/// From memory, as read(); the model keeps the bytes.
+inline result<model> read_kept(sequence<char> bytes) {
+  result<model> m = read({bytes.data(), bytes.size()});
+  if (m) m->kept.push_back(std::move(bytes));
+  return m;
+}
+
 /// From a file. Only its structure is read; the data of tensors is read when it is asked for, external data from the
 /// file's folder.
 inline result<model> read_file(const std::string& path) {
@@ -5750,7 +6215,7 @@ inline result<model> read_file(const std::string& path) {
   if (m.file.size() < 0) return error::at(error_code::cannot_read) << "the file's size cannot be told";
   std::byte start[512]{};
   const auto n = static_cast<std::size_t>(smaller(m.file.size(), count_t(sizeof start)));
-  if (!m.file.read(0, std::span<std::byte>(start).first(n)))
+  if (!m.file.read(0, span<std::byte>(start).first(n)))
     return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
   const std::string_view head(reinterpret_cast<const char*>(start), n);
   error e{};

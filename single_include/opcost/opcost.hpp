@@ -15,8 +15,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The door: networks and graphs, layers, budgets. Reports, further conventions and the whole catalogue of operations:
-// <opcost/all.hpp>.
+// The smallest door: networks, graphs, common layers and operations, budgets. Reports, other conventions and the whole
+// catalogue of operations are in <opcost/all.hpp>.
 
 // ---- opcost/version.hpp
 #ifndef OPCOST_VERSION_HPP_PIECE
@@ -24,12 +24,13 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
+// The version, and two conditions of every program: one copy of the headers, and C++20.
 #ifdef OPCOST_VERSION
 #error "opcost: include either the header tree or the single header, not both (README: Single header)"
 #endif
 #define OPCOST_VERSION "0.1.0"
 
-// Before C++20 this is the only error: the doors are empty then.
+// Before C++20 the doors are empty, so that this is the only error.
 #if __cplusplus >= 202002L || (defined(_MSVC_LANG) && _MSVC_LANG >= 202002L)
 #define OPCOST_HAS_CPP20
 #else
@@ -46,8 +47,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Limits on a network's figures as a constant, and whether the network keeps to them: static_assert(fits<cortex_m4,
-// network>()) does not compile if it does not, or if that is not known, and names the figures and layers.
+// Limits on the figures of a network, and the check against them. static_assert(fits<cortex_m4, network>()) compiles
+// only if every figure is known and within its limit; the compiler's message names the figures and layers.
 
 // ---- opcost/graph/figure_table.hpp
 #ifndef OPCOST_GRAPH_FIGURE_TABLE_HPP_PIECE
@@ -55,8 +56,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The figures of a network: name, unit, heading, meaning, and where their values come from. Budgets, tables, csv, json,
-// solve and diff read this table; a new figure is a new line.
+// The figures of a network: name, unit, heading, meaning, and where their values come from. Summary, tables, CSV, JSON,
+// html, budgets, solve, diff and baselines read this table: a new figure is a new line at its end.
 
 // ---- opcost/graph/totals.hpp
 #ifndef OPCOST_GRAPH_TOTALS_HPP_PIECE
@@ -64,7 +65,7 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A network's figures under one convention, summed over its rows.
+// The figures of a network under one convention, as sums over its rows.
 
 // ---- opcost/graph/liveness.hpp
 #ifndef OPCOST_GRAPH_LIVENESS_HPP_PIECE
@@ -72,9 +73,9 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// When each tensor is born and dies along the rows' order, and how many bytes must be there at once. Inputs of the
-// network are there from the start, its outputs stay to the end, constants and what is computed from them alone lie
-// elsewhere. A tensor that nobody takes is there for its own row. Strings, which have no fixed size, count nothing.
+// The lifetime of each tensor in the order of the rows, and the peak of live bytes. Inputs of the network live from the
+// start, its outputs to the end. Constants, and tensors that depend only on them, are elsewhere. A tensor without a
+// consumer lives during its own row. Strings have no fixed size and do not count.
 
 // ---- opcost/graph/analysis.hpp
 #ifndef OPCOST_GRAPH_ANALYSIS_HPP_PIECE
@@ -82,8 +83,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The one result: rows, their tensors and figures. Reports, memory plans and budgets read it and know neither
-// operations nor graphs.
+// The result of every analysis: rows with their tensors and figures. Reports, memory plans and budgets read it; they
+// know neither operations nor graphs.
 
 // ---- opcost/convention/reading.hpp
 #ifndef OPCOST_CONVENTION_READING_HPP_PIECE
@@ -111,6 +112,7 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
+// What a convention answers: a number with a fraction, or "unknown".
 
 // ---- opcost/core/count.hpp
 #ifndef OPCOST_CORE_COUNT_HPP_PIECE
@@ -118,23 +120,28 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A 64-bit count that never wraps: in a constant expression an overflow does not compile, at run time the count
-// saturates and stays so.
+// A 64-bit count that never wraps. In a constant expression an overflow does not compile; at run time the count
+// saturates and stays saturated.
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
 
 namespace opcost {
 namespace detail {
-// Not constexpr: a constant expression that calls one does not compile, and the error shows its name.
+// These functions are not constexpr: a constant expression that calls one does not compile, and the compiler's message
+// shows its name.
 inline void a_count_overflows_64_bits() {}
 inline void a_count_is_divided_by_zero() {}
 }  // namespace detail
 
+/// A signed 64-bit count. Results beyond limit or -limit saturate at run time and do not compile in a constant
+/// expression. A saturated count stays saturated in further arithmetic. Division truncates toward zero.
 struct count_t {
+  /// The largest count, 2^63 - 1. A result with this value is a lower bound.
   static constexpr std::int64_t limit = (std::numeric_limits<std::int64_t>::max)();
-  std::int64_t n;  // trivially made, so that arrays of counts cost a compiler nothing; count_t{} is 0
+  std::int64_t n;  ///< the number; count_t{} is 0, but `count_t c;` is unset, which keeps arrays cheap to compile
 
   constexpr count_t() = default;
   template <std::integral Int> constexpr count_t(Int v) : n(static_cast<std::int64_t>(v)) {
@@ -146,14 +153,14 @@ struct count_t {
     }
   }
 
-  // True where the figure is "at least this much": an overflow at run time, or an open upper bound of an interval.
+  /// True if the number is only a bound: after an overflow at run time, or for an open end of an interval.
   constexpr bool saturated() const { return n == limit || n == -limit; }
   template <std::integral Int> constexpr explicit operator Int() const { return static_cast<Int>(n); }
   constexpr explicit operator double() const { return static_cast<double>(n); }
   constexpr explicit operator bool() const { return n != 0; }
 
   friend constexpr bool operator==(count_t a, count_t b) { return a.n == b.n; }
-  // Four plain comparisons: a three-way one costs a constant evaluator several times as much.
+  // Not operator<=>, which costs several times as much in constant expressions.
   friend constexpr bool operator<(count_t a, count_t b) { return a.n < b.n; }
   friend constexpr bool operator>(count_t a, count_t b) { return a.n > b.n; }
   friend constexpr bool operator<=(count_t a, count_t b) { return a.n <= b.n; }
@@ -174,11 +181,12 @@ struct count_t {
     if (a.n == 0 || b.n == 0) return {0, raw{}};
     const bool down = (a.n < 0) != (b.n < 0);
     if (a.saturated() || b.saturated()) return {down ? -limit : limit, raw{}};
-    const std::int64_t x = a.n < 0 ? -a.n : a.n, y = b.n < 0 ? -b.n : b.n;
-    if (x > limit / y) return overflow(down);
+    const std::int64_t size_a = a.n < 0 ? -a.n : a.n;
+    const std::int64_t size_b = b.n < 0 ? -b.n : b.n;
+    if (size_a > limit / size_b) return overflow(down);
     return {a.n * b.n, raw{}};
   }
-  // Truncates towards zero, as integers do; a division by zero saturates at run time.
+  // A division by zero saturates at run time and does not compile in a constant expression.
   friend constexpr count_t operator/(count_t a, count_t b) {
     if (b.n == 0) {
       if (std::is_constant_evaluated()) detail::a_count_is_divided_by_zero();
@@ -196,10 +204,13 @@ struct count_t {
   constexpr count_t& operator++() { return *this += 1; }
 
  private:
-  struct raw {};
+  struct raw {};  // selects the constructor without a range check
   constexpr count_t(std::int64_t v, raw) : n(v) {}
-  // Magnitudes whose sum, or product, cannot overflow: nearly all there are, checked first.
-  static constexpr std::uint64_t half = std::uint64_t{1} << 61, root = std::uint64_t{1} << 30;
+  // Below these magnitudes a sum (half) or a product (root) cannot overflow. Nearly all counts are, so that is checked
+  // first.
+  static constexpr std::uint64_t half = std::uint64_t{1} << 61;
+  static constexpr std::uint64_t root = std::uint64_t{1} << 30;
+  // -reach <= v < reach, with a single comparison.
   static constexpr bool within(std::int64_t v, std::uint64_t reach) {
     return static_cast<std::uint64_t>(v) + reach < 2 * reach;
   }
@@ -209,14 +220,21 @@ struct count_t {
   }
 };
 
+/// a / b, rounded toward negative infinity.
 constexpr count_t floor_div(count_t a, count_t b) {
   const count_t q = a / b;
   return (a.n < 0) != (b.n < 0) && (a % b).n != 0 ? q - 1 : q;
 }
+/// a / b, rounded toward positive infinity.
 constexpr count_t ceil_div(count_t a, count_t b) {
   const count_t q = a / b;
   return (a.n < 0) == (b.n < 0) && (a % b).n != 0 ? q + 1 : q;
 }
+/// The smaller and the larger of two counts.
+/// The low bits of a 64-bit number as a size. It is no cast, since some compilers warn of one that changes nothing, as
+/// here on 64-bit machines.
+constexpr std::size_t to_size(std::uint64_t n) { return n & ~std::size_t{0}; }
+
 constexpr count_t smaller(count_t a, count_t b) { return b < a ? b : a; }
 constexpr count_t larger(count_t a, count_t b) { return a < b ? b : a; }
 
@@ -226,7 +244,7 @@ constexpr count_t larger(count_t a, count_t b) { return a < b ? b : a; }
 
 namespace opcost {
 
-// A real as an integer: truncated, held within 64 bits, 0 for no number.
+/// A real number as a count: truncated toward zero, saturated at 64 bits; 0 for NaN.
 constexpr count_t to_count(double v) {
   if (!(v == v)) return 0;
   if (v >= 9223372036854775807.0) return count_t::limit;
@@ -238,27 +256,35 @@ namespace detail {
 inline void a_figure_is_unknown() {}  // not constexpr: see core/count.hpp
 }  // namespace detail
 
-/// What a convention says of a layer or a network: a count, with the fraction that a tool's division leaves, or that
-/// the convention has no rule for it. Comparisons with numbers: `static_assert(net().flops<exact>() <= 1'000'000)`. A
-/// comparison with an unknown figure is a compile error in constant expressions and false at run time.
+/// The answer of a convention for a layer or a network: a number, or "unknown" if the convention has no rule for it.
+/// The unit is the convention's. The fraction exists because some tools divide. A figure compares with numbers:
+/// `static_assert(net().flops<exact>() <= 1'000'000)`. Comparing an unknown figure is a compile error in constant
+/// expressions and false at run time.
 struct figure {
-  count_t whole = 0;
-  double part = 0;  ///< 0 <= part < 1
-  bool known = false;
+  count_t whole = 0;   ///< the integer part
+  double part = 0;     ///< the fraction, 0 <= part < 1
+  bool known = false;  ///< false: the convention has no answer
 
   constexpr figure() = default;
   constexpr figure(count_t n) : whole(n), known(true) {}
   template <std::integral Int> constexpr figure(Int n) : figure(count_t(n)) {}
-  // Saturates beyond 64 bits; NaN becomes 0.
+  /// Saturates beyond 64 bits; NaN becomes 0.
   template <std::floating_point Real>
   constexpr figure(Real v)
       : whole(to_count(static_cast<double>(v))),
-        part(v != v || whole.saturated() ? 0 : static_cast<double>(v) - static_cast<double>(whole)),
+        part(v != v || whole.saturated() ? 0  // NOLINT(misc-redundant-expression): a NaN differs from itself
+                                         : static_cast<double>(v) - static_cast<double>(whole)),
         known(true) {}
   constexpr explicit operator double() const { return static_cast<double>(whole) + part; }
+  /// The sum of what is known; unknown only if both are.
   friend constexpr figure operator+(figure a, const figure& b) {
-    a.whole += b.whole, a.part += b.part, a.known = a.known || b.known;
-    if (a.part >= 1) a.whole += 1, a.part -= 1;
+    a.whole += b.whole;
+    a.part += b.part;
+    a.known = a.known || b.known;
+    if (a.part >= 1) {
+      a.whole += 1;
+      a.part -= 1;
+    }
     return a;
   }
   /// Two unknown figures are equal.
@@ -276,7 +302,7 @@ struct figure {
   friend constexpr bool operator>(const figure& a, const figure& b) { return b < a; }
   friend constexpr bool operator>=(const figure& a, const figure& b) { return b <= a; }
 
-  /// False, and no constant expression, if the figure is unknown.
+  /// True if the figure is known. An unknown figure does not compile in a constant expression.
   constexpr bool has_number() const {
     if (!known && std::is_constant_evaluated()) detail::a_figure_is_unknown();
     return known;
@@ -293,7 +319,7 @@ struct figure {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Shared by families of operations: axes, names as template arguments, element types, and contents element by element.
+// Shared by the families of operations: names as template arguments, axes, ranks, and contents of small tensors.
 
 // ---- opcost/op/op_traits.hpp
 #ifndef OPCOST_OP_OP_TRAITS_HPP_PIECE
@@ -307,12 +333,12 @@ struct figure {
 //   count(op, in, out) -> tally              how often each primitive operation runs
 // and may have
 //   opset                                    first opset with this version of the operation (default 1)
-//   formula                                  formula in math, for people (default: none)
+//   formula                                  human-readable formula (default: none)
 //   inputs                                   number of required inputs (default 0)
 //   optional                                 bit i: input i, although below `inputs`, may be absent (not in a file)
 //   connected                                bit i: optional input i, if a file declares it, must have an edge, because
 //                                            work, shapes or parameters depend on it
-//   variadic                                 true if it takes any number of inputs, none of which may be absent
+//   variadic                                 true if it takes any number of inputs, all of which must be present
 //   attributes(op, f)                        calls f(name, member) for each attribute
 //   reads                                    bit i: infer reads the content of input i (a target shape, axes, a limit)
 //   selects                                  bit i: input i is not data either (indices, a range); such a constant is
@@ -325,16 +351,15 @@ struct figure {
 //                                            all: reductions, poolings (default: false)
 //   memory                                   memory of the output (memory_use; default: its own)
 // Layers have, instead of infer and count,
-//   lower(op, in, f) -> tensor               the operations that they consist of (op/lowering.hpp); with several
-//   outputs
-//                                            -> inferred
+//   lower(op, in, f) -> tensor               the operations that they consist of (op/lowering.hpp); returns `inferred`
+//                                            if there are several outputs
 //   parameters(op, in, f)                    calls f(name, shape) for each parameter, with the names of frameworks;
-//   `in`
-//                                            may be empty
-//   submodules(op, net)                      declares the modules in it that are never called by themselves
-//   functional                               true if it is a function and no module (default false)
+//                                            must accept an empty `in`
+//   submodules(op, net)                      declares modules within it that are never called by themselves
+//   functional                               true if it is a function, not a module (default: false)
 // or, for a block of layers,
 //   build(op, net, x...)                     adds the layers to the network's module of that name
+// The defaults are in the functions below: inputs_of<Op>(), opset_of<Op>() and so on.
 
 // ---- opcost/core/tally.hpp
 #ifndef OPCOST_CORE_TALLY_HPP_PIECE
@@ -342,43 +367,53 @@ struct figure {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// How often each primitive operation runs. A layer's work is a tally; what it "costs" is a convention's reading of it.
+// How often each primitive operation runs. Operations count their work as a tally; a convention turns it into a figure.
 #include <array>
 
 #include <string_view>
 
 namespace opcost {
 
+/// The number of times that each primitive operation runs.
 struct tally {
-  count_t mac{};                // multiply-accumulate, every tap of a window counted
-  count_t padded{};             // those of them that fall on zero padding, which real kernels skip
-  count_t add{}, mul{}, div{};  // add: also subtraction; div: also remainder
-  count_t cmp{};                // comparison, minimum, maximum, absolute value, selection by order
-  count_t round{};              // floor, ceiling, rounding
-  count_t sqrt{};
-  count_t exp{}, log{}, pow{}, trig{}, tanh{},
-      erf{};        // transcendental; trig: circular and hyperbolic functions and inverses
-  count_t logic{};  // boolean and bitwise operations
-  count_t bias{};   // an addition that a layer's own bias makes
+  count_t mac{};     ///< multiply-accumulates, for every tap of a window, also on padding
+  count_t padded{};  ///< those on zero padding or behind a causal mask, which kernels skip; part of `mac`
+  count_t add{};     ///< additions and subtractions
+  count_t mul{};     ///< multiplications
+  count_t div{};     ///< divisions and remainders
+  count_t cmp{};     ///< comparisons, minima, maxima, absolute values, selections by order
+  count_t round{};   ///< floor, ceiling, rounding
+  count_t sqrt{};    ///< square roots
+  count_t exp{};     ///< exponentials
+  count_t log{};     ///< logarithms
+  count_t pow{};     ///< powers
+  count_t trig{};    ///< circular and hyperbolic functions and their inverses, without tanh
+  count_t tanh{};    ///< hyperbolic tangents
+  count_t erf{};     ///< error functions
+  count_t logic{};   ///< boolean and bitwise operations
+  count_t bias{};    ///< additions of a layer's own bias
 
+  /// A member and its name.
   struct field {
     std::string_view name;
     count_t tally::*member;
   };
-  static const std::array<field, 16> fields;
+  static const std::array<field, 16> fields;  ///< all members, in order
 
   friend constexpr tally operator*(tally t, count_t n);
   friend constexpr tally operator+(tally a, const tally& b);
-  // Read with weights.
+  /// The sum of all members, each times its weight.
   friend constexpr count_t operator*(const tally& t, const tally& weights);
   constexpr tally& operator+=(const tally& o) { return *this = *this + o; }
   constexpr bool operator==(const tally&) const = default;
 
+  /// True if no member is negative and `padded` is not above `mac`.
   constexpr bool sound() const {
     for (const auto& f : fields)
       if (this->*f.member < 0) return false;
     return padded <= mac;
   }
+  /// Multiply-accumulates on elements of the input, not on padding.
   constexpr count_t valid_mac() const { return mac - padded; }
   constexpr count_t transcendental() const { return exp + log + pow + trig + tanh + erf; }
 };
@@ -427,18 +462,18 @@ constexpr count_t operator*(const tally& t, const tally& weights) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The three customisation points. Specialise right after the type's definition: a concept that once answered keeps its
-// answer.
+// The three customization points. Specialize them right after the definition of the type: a compiler evaluates a
+// concept once and keeps the answer.
 
 namespace opcost {
 
-// What an operation is, yields and costs: op/op_traits.hpp.
+/// Describes an operation: its attributes, the shapes of its outputs, its work. Members: op/op_traits.hpp.
 template <class Op> struct op_traits;
 
-// How a convention counts an operation where it departs from its own weights: convention/reading.hpp.
+/// The figure of an operation under a convention whose weights do not describe it. Members: convention/reading.hpp.
 template <class Convention, class Op> struct rule {};
 
-// How a graph of the user's own is walked: graph/graph_traits.hpp.
+/// Describes a user's graph: its nodes, their operations and their inputs. Members: graph/graph_traits.hpp.
 template <class Graph> struct graph_traits;
 
 }  // namespace opcost
@@ -460,7 +495,7 @@ template <class Graph> struct graph_traits;
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What an operation is given and yields: a shape, an element type, and what is known of the content.
+// Inputs and outputs of operations: a shape, an element type, and the content of small tensors if it is known.
 #include <array>
 #include <cstddef>
 
@@ -470,7 +505,8 @@ template <class Graph> struct graph_traits;
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Why an operation does not accept its operands or attributes: a literal, and the numbers in it.
+// The reason why an operation rejects its operands: a text with places for numbers. Nothing is formatted until it is
+// printed.
 #include <array>
 
 // ---- opcost/core/digits.hpp
@@ -479,6 +515,7 @@ template <class Graph> struct graph_traits;
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
+// Integers and dimensions as text.
 #include <cstddef>
 
 // ---- opcost/core/interval.hpp
@@ -487,24 +524,26 @@ template <class Graph> struct graph_traits;
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A number that is only partly known: what OpenVINO writes as 7, ? or 1..16. It computes like a number, so one formula
-// serves both.
+// A number of which only bounds may be known: 7, ? or 1..16 in OpenVINO's notation. Intervals have the arithmetic of
+// numbers, so one formula serves both.
 
 namespace opcost {
 
+/// All integers from min to max. Operators return bounds of the results for all numbers in the operands.
 struct interval {
-  count_t min, max;  // both included; max == count_t::limit: no upper bound
+  count_t min, max;  ///< both included; max == count_t::limit: no upper bound
 
   constexpr interval() = default;
   template <std::integral Int> constexpr interval(Int n) : min{n}, max{n} {}
   constexpr interval(count_t n) : min{n}, max{n} {}
   constexpr interval(count_t lo, count_t hi) : min{lo}, max{hi} {}
-  static constexpr interval unknown() {
-    return {0, count_t::limit};
-  }  // a dimension: nothing but that it is not negative
-  static constexpr interval any() { return {-count_t::limit, count_t::limit}; }  // a value of which nothing is known
+  /// An unknown dimension: not negative.
+  static constexpr interval unknown() { return {0, count_t::limit}; }
+  /// An unknown number of either sign.
+  static constexpr interval any() { return {-count_t::limit, count_t::limit}; }
 
   constexpr bool operator==(const interval&) const = default;
+  /// True if it is a single number.
   constexpr bool exact() const { return min.n == max.n; }
 
   friend constexpr interval operator+(interval a, interval b) {
@@ -521,7 +560,7 @@ struct interval {
     if (a.min.n >= 0 && b.min.n >= 0) return {a.min * b.min, a.max * b.max};
     return hull(a.min * b.min, a.min * b.max, a.max * b.min, a.max * b.max);
   }
-  // Truncating, like the integers' own; nothing is known of a division by what may be zero.
+  // Truncates toward zero. If the divisor may be 0, the result is unknown.
   friend constexpr interval operator/(interval a, interval b) {
     if (b.min <= 0 && b.max >= 0) return any();
     return hull(a.min / b.min, a.min / b.max, a.max / b.min, a.max / b.max);
@@ -534,6 +573,7 @@ struct interval {
   constexpr interval& operator-=(interval o) { return *this = *this - o; }
   constexpr interval& operator*=(interval o) { return *this = *this * o; }
 
+  /// The smallest interval that contains four numbers.
   static constexpr interval hull(count_t a, count_t b, count_t c, count_t d) {
     return {smaller(smaller(a, b), smaller(c, d)), larger(larger(a, b), larger(c, d))};
   }
@@ -553,45 +593,57 @@ constexpr interval ceil_div(interval a, interval b) {
 constexpr interval smaller(interval a, interval b) { return {smaller(a.min, b.min), smaller(a.max, b.max)}; }
 constexpr interval larger(interval a, interval b) { return {larger(a.min, b.min), larger(a.max, b.max)}; }
 
-// What formulas ask of a dimension or a value, the same for numbers and for intervals.
+// The questions that formulas ask about a dimension or a value, alike for numbers and intervals.
+
+/// True if the number is known exactly.
 constexpr bool known(count_t) { return true; }
 constexpr bool known(interval d) { return d.exact(); }
+/// The least and the greatest possible number.
 constexpr count_t lower(count_t n) { return n; }
 constexpr count_t lower(interval d) { return d.min; }
 constexpr count_t upper(count_t n) { return n; }
 constexpr count_t upper(interval d) { return d.max; }
+/// True if there is an upper bound.
 constexpr bool bounded(count_t) { return true; }
 constexpr bool bounded(interval d) { return d.max.n != count_t::limit; }
+/// True if it is the number v, and nothing else is possible.
 constexpr bool is(count_t n, std::int64_t v) { return n.n == v; }
 constexpr bool is(interval d, std::int64_t v) { return d.min.n == v && d.max.n == v; }
+/// True if the number v is possible.
 constexpr bool may_be(count_t n, std::int64_t v) { return n.n == v; }
 constexpr bool may_be(interval d, std::int64_t v) { return d.min.n <= v && v <= d.max.n; }
 
-// The dimension that both say: `into` is narrowed to what a allows too; false where they contradict each other.
+/// Narrows `into` to what `a` allows as well. Returns false if no number satisfies both.
 constexpr bool merge(count_t& into, count_t a) { return into == a; }
 constexpr bool merge(interval& into, interval a) {
   into = {larger(into.min, a.min), smaller(into.max, a.max)};
   return into.min <= into.max;
 }
-// A dimension from bounds: as a number it is the lower one, as an interval both.
-template <class Dim> constexpr Dim between(count_t lo, count_t hi) {
+/// A dimension with bounds: an interval has both; a number is the lower bound.
+template <class Dim> constexpr Dim between(count_t lo, [[maybe_unused]] count_t hi) {
   if constexpr (std::same_as<Dim, interval>)
     return {lo, hi};
   else
-    return (void)hi, lo;
+    return lo;
 }
-// Numpy broadcasting of two dimensions; false where they contradict each other.
+/// Broadcasts two dimensions as NumPy does: equal, or one of them is 1. Returns false if that is impossible.
 template <class Dim> constexpr bool broadcast(Dim& into, Dim a) {
   if (is(a, 1)) return true;
-  if (is(into, 1)) return into = a, true;
+  if (is(into, 1)) {
+    into = a;
+    return true;
+  }
   if (known(a) && known(into)) return lower(a) == lower(into);
-  // one that may be 1 stretches to the other; one that cannot be 1 has its own extent
+  // A dimension that cannot be 1 is the result; one that may be 1 is stretched to the other.
   const bool fixed_a = !may_be(a, 1), fixed_into = !may_be(into, 1);
   if (fixed_a && fixed_into) return merge(into, a);
-  if (fixed_a) return into = a, true;
+  if (fixed_a) {
+    into = a;
+    return true;
+  }
   if (fixed_into) return true;
-  into = between<Dim>(smaller(lower(into), lower(a)),
-                      larger(upper(into), upper(a)));  // 0 where one of them may be 0 and the other 1
+  // 0 is possible if one of them may be 0 and the other 1.
+  into = between<Dim>(smaller(lower(into), lower(a)), larger(upper(into), upper(a)));
   return true;
 }
 
@@ -621,7 +673,7 @@ struct digits {
   constexpr operator std::string_view() const { return {text + from, sizeof text - from}; }
 };
 
-/// Writes a dimension as OpenVINO does: 7, ?, 1..16, 2.., ..9. `put` takes pieces of text.
+/// Writes a dimension as OpenVINO does: 7, ?, 1..16, 2.., ..9. Calls `put` with pieces of the text.
 template <class Put> constexpr void write_interval(interval d, Put&& put) {
   if (known(d)) return put(digits(d.min));
   if (d == interval::unknown()) return put("?");
@@ -640,16 +692,17 @@ template <class Put> constexpr void write_interval(interval d, Put&& put) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Element types, measured in bits: 4-bit and 1-bit elements exist.
+// Element types. Sizes are in bits, because elements of 1 to 6 bits exist.
 #include <cstdint>
 
 #include <string_view>
 
 namespace opcost {
 
+/// The type of a tensor's elements. The names are OpenVINO's.
 enum class dtype : std::uint8_t {
-  none,     // an operand that is absent
-  dynamic,  // not known
+  none,     ///< the tensor is absent
+  dynamic,  ///< the type is unknown
   f64,
   f32,
   f16,
@@ -689,7 +742,7 @@ struct dtype_fact {
   int bits;
   number_kind kind;
 };
-// name: as in element_type; ir_name: as a port's precision spells it
+// name: the spelling of an element_type attribute in an IR; ir_name: the spelling of a port's precision
 inline constexpr dtype_fact dtype_facts[] = {
     {"none", "", 0, number_kind::none},
     {"dynamic", "UNSPECIFIED", 0, number_kind::none},
@@ -725,7 +778,8 @@ inline constexpr dtype_fact dtype_facts[] = {
     {"string", "STRING", 0, number_kind::text},
 };
 constexpr const dtype_fact& fact(dtype t) { return dtype_facts[static_cast<std::size_t>(t)]; }
-constexpr bool same_text(std::string_view a, std::string_view b) {  // short ones: a call of memcmp costs more
+// For short texts a loop is faster than a call of memcmp.
+constexpr bool same_text(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i)
     if (a[i] != b[i]) return false;
@@ -740,15 +794,19 @@ constexpr bool same_ignoring_case(std::string_view a, std::string_view b) {
 }
 }  // namespace detail
 
+/// The name in lower case: "f32", "i64", "boolean".
 constexpr std::string_view name_of(dtype t) { return detail::fact(t).name; }
+/// The size of an element in bits; 0 for strings, for an unknown type and for an absent tensor.
 constexpr int bits_of(dtype t) { return detail::fact(t).bits; }
+/// True for floating-point types.
 constexpr bool is_real(dtype t) { return detail::fact(t).kind == detail::number_kind::real; }
+/// True for signed and unsigned integers, without boolean.
 constexpr bool is_integer(dtype t) { return detail::fact(t).kind == detail::number_kind::integer; }
 constexpr bool is_signed_integer(dtype t) { return t >= dtype::i64 && t <= dtype::i2; }
 constexpr bool is_complex(dtype t) { return detail::fact(t).kind == detail::number_kind::complex; }
 constexpr bool is_boolean(dtype t) { return t == dtype::boolean; }
 
-// By either spelling, whatever the case; `none` where it is neither.
+/// The type with this name ("f32") or IR precision ("FP32"), ignoring case; `none` if there is no such type.
 constexpr dtype dtype_named(std::string_view text) {
   for (std::size_t i = 1; i < std::size(detail::dtype_facts); ++i)
     if (detail::same_text(text, detail::dtype_facts[i].name) || detail::same_text(text, detail::dtype_facts[i].ir_name))
@@ -763,12 +821,13 @@ constexpr dtype dtype_named(std::string_view text) {
   return dtype::none;
 }
 
-// Bytes that n elements take, sub-byte elements packed. Strings have no fixed size: 0.
+/// The bytes of n elements. Elements of less than a byte are packed. 0 for types without a fixed size.
 constexpr count_t bytes_of(dtype t, count_t n) {
   if (n.saturated()) return n;
   return bits_of(t) % 8 == 0 ? n * (bits_of(t) / 8) : ceil_div(n * bits_of(t), 8);
 }
-// The type that two operands agree on: one that is not known gives way; `none` where they differ.
+/// The type of two operands that must have equal types; an unknown or absent one takes the other's. `none` if they
+/// differ.
 constexpr dtype common(dtype a, dtype b) {
   if (a == dtype::dynamic || a == dtype::none) return b;
   if (b == dtype::dynamic || b == dtype::none || a == b) return a;
@@ -782,7 +841,7 @@ constexpr dtype common(dtype a, dtype b) {
 namespace opcost {
 
 /// The reason why an operation rejects its operands or attributes. The text is a string literal, so that compilers show
-/// it in their messages; `{}` in it stands for the next number, `{t}` for the next word. Empty: nothing is rejected.
+/// it in their messages; `{}` in it is replaced by the next number, `{t}` by the next word. Empty: nothing is rejected.
 ///
 ///     return rejected("input 1 (filter): expected {} channels, got {}", x.dims[1], filter.dims[1]);
 struct rejection {
@@ -828,6 +887,7 @@ struct rejection {
 };
 
 namespace detail {
+// Stores the values of a rejection from number `at` and word `word` on.
 constexpr void fill(rejection&, std::size_t, std::size_t) {}
 constexpr void fill(rejection& r, std::size_t at, std::size_t word, const auto& first, const auto&... rest) {
   using given = std::remove_cvref_t<decltype(first)>;
@@ -851,7 +911,7 @@ template <class... Values> constexpr rejection rejected(const char* literal, con
   detail::fill(r, 0, 0, values...);
   return r;
 }
-/// The same for an operation that has no answer because a value or a dimension is unknown.
+/// A rejection that is no contradiction: the operation has no answer because a value or a dimension is unknown.
 template <class... Values> constexpr rejection undecided(const char* literal, const Values&... values) {
   rejection r = rejected(literal, values...);
   r.undecided = true;
@@ -868,15 +928,14 @@ template <class... Values> constexpr rejection undecided(const char* literal, co
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A shape is a value, and structural: usable as a template argument. Up to rank 8; a higher rank is an error that is
-// reported, never cut off.
+// Shapes of numbers and of intervals, up to rank 8. A shape is a structural type, so it can be a template argument.
 #include <initializer_list>
 
 namespace opcost {
 namespace detail {
 inline void a_shape_has_more_than_8_dimensions() {}  // not constexpr: see core/count.hpp
 
-// Dimensions lie in flat arrays of plain integers: a constant evaluator copies those several times as fast as nested
+// Dimensions are in arrays of plain integers, which constant expressions copy several times as fast as arrays of
 // classes.
 template <class Dim> struct dims_storage;
 template <> struct dims_storage<count_t> {
@@ -887,33 +946,41 @@ template <> struct dims_storage<count_t> {
 template <> struct dims_storage<interval> {
   std::int64_t lo[8]{}, hi[8]{};
   constexpr interval get(int i) const { return {lo[i], hi[i]}; }
-  constexpr void put(int i, interval d) { lo[i] = d.min.n, hi[i] = d.max.n; }
+  constexpr void put(int i, interval d) {
+    lo[i] = d.min.n;
+    hi[i] = d.max.n;
+  }
 };
 }  // namespace detail
 
+/// The dimensions of a tensor. Dim is count_t (known numbers) or interval (partly known numbers). An empty list is the
+/// shape of a scalar. A 9th dimension does not compile in a constant expression; at run time it makes the shape
+/// `too_long`, which every operation rejects.
 template <class Dim> struct basic_shape {
   static constexpr int max_rank = 8;
   static constexpr int unknown_rank = -1;
-  static constexpr int too_long = -2;  // the mark of a rank above max_rank, sticky
+  static constexpr int too_long = -2;  ///< the rank of a shape with more than max_rank dimensions; stays
   detail::dims_storage<Dim> dims{};
-  int rank = 0;
+  int rank = 0;  ///< number of dimensions, unknown_rank or too_long
 
   constexpr basic_shape() = default;
   constexpr basic_shape(std::initializer_list<Dim> list) {
     for (const Dim& d : list) push_back(d);
   }
-  // Numbers are intervals too.
-  template <class Other>
-  requires(std::same_as<Dim, interval>&& std::same_as<Other, count_t>) constexpr basic_shape(
-      const basic_shape<Other>& s)
-      : rank(s.rank) {
-    for (int i = 0; i < rank; ++i) dims.lo[i] = dims.hi[i] = s.dims.lo[i];
+  /// A shape of numbers converts to a shape of intervals.
+  template <class Other, class = std::enable_if_t<std::is_same_v<Dim, interval> && std::is_same_v<Other, count_t>>>
+  constexpr basic_shape(const basic_shape<Other>& s) : rank(s.rank) {
+    for (int i = 0; i < rank; ++i) {
+      dims.lo[i] = s.dims.lo[i];
+      dims.hi[i] = s.dims.lo[i];
+    }
   }
   static constexpr basic_shape of_unknown_rank() {
     basic_shape s;
     s.rank = unknown_rank;
     return s;
   }
+  /// n dimensions that are all d.
   static constexpr basic_shape filled(int n, Dim d) {
     basic_shape s;
     for (int i = 0; i < n; ++i) s.push_back(d);
@@ -929,25 +996,30 @@ template <class Dim> struct basic_shape {
     }
     dims.put(rank++, d);
   }
-  // Negative indices count from the end; outside the shape a dimension is 0.
+  /// Dimension i; negative indexes count from the end. 0 if there is no such dimension.
   constexpr Dim operator[](int i) const {
     if (i < 0) i += rank;
     return i < 0 || i >= rank ? Dim(0) : dims.get(i);
   }
+  /// Changes dimension i; negative indexes count from the end. Does nothing if there is no such dimension.
   constexpr void set(int i, Dim d) {
     if (i < 0) i += rank;
     if (i >= 0 && i < rank) dims.put(i, d);
   }
   constexpr Dim at_or(int i, Dim otherwise) const { return i >= 0 && i < rank ? dims.get(i) : otherwise; }
+  /// True if the rank is known.
   constexpr bool ranked() const { return rank >= 0; }
+  /// True for a scalar.
   constexpr bool empty() const { return rank == 0; }
-  // The product of the dimensions from `first` to before `last`.
+  /// The product of the dimensions [first, last).
   constexpr Dim product(int first, int last) const {
     Dim n = 1;
     for (int i = first < 0 ? 0 : first; i < last && i < rank; ++i) n = n * dims.get(i);
     return n;
   }
+  /// The number of elements; 1 for a scalar.
   constexpr Dim elements() const { return rank < 0 ? unknown_dim() : product(0, rank); }
+  /// The dimensions [first, last) as a shape.
   constexpr basic_shape slice(int first, int last) const {
     basic_shape s;
     for (int i = first; i < last; ++i) s.push_back((*this)[i]);
@@ -956,7 +1028,7 @@ template <class Dim> struct basic_shape {
   constexpr void append(const basic_shape& tail) {
     for (int i = 0; i < tail.rank; ++i) push_back(tail[i]);
   }
-  // Raises the lower bound of each dimension to 0. Returns false if a dimension can only be negative.
+  /// Raises the lower bound of each dimension to 0. Returns false if a dimension can only be negative.
   constexpr bool at_least_zero() {
     for (int i = 0; i < rank; ++i) {
       if (dims.lo[i] >= 0) continue;
@@ -965,6 +1037,7 @@ template <class Dim> struct basic_shape {
     }
     return true;
   }
+  /// True if the rank and all dimensions are known exactly.
   constexpr bool is_static() const {
     if constexpr (std::same_as<Dim, interval>)
       for (int i = 0; i < rank; ++i)
@@ -975,7 +1048,10 @@ template <class Dim> struct basic_shape {
     const basic_shape* of;
     int at;
     constexpr Dim operator*() const { return of->dims.get(at); }
-    constexpr iterator& operator++() { return ++at, *this; }
+    constexpr iterator& operator++() {
+      ++at;
+      return *this;
+    }
     constexpr bool operator!=(const iterator& o) const { return at != o.at; }
   };
   constexpr iterator begin() const { return {this, 0}; }
@@ -987,6 +1063,7 @@ template <class Dim> struct basic_shape {
     return true;
   }
 
+  /// An unknown dimension; 0 for numbers, which cannot express it.
   static constexpr Dim unknown_dim() {
     if constexpr (std::same_as<Dim, interval>)
       return interval::unknown();
@@ -994,11 +1071,11 @@ template <class Dim> struct basic_shape {
       return 0;
   }
 };
-using shape = basic_shape<count_t>;
-using partial_shape = basic_shape<interval>;
-using ints = shape;  // a short list of numbers: strides, axes, masks
+using shape = basic_shape<count_t>;           ///< all dimensions are known
+using partial_shape = basic_shape<interval>;  ///< dimensions, or the rank, may be unknown
+using ints = shape;                           ///< a list of at most 8 numbers: strides, axes, masks
 
-// The numbers of a shape that is_static().
+/// The lower bounds of a shape, which are its dimensions if it is_static().
 constexpr shape numbers(const partial_shape& s) {
   shape r;
   r.rank = s.rank;
@@ -1006,9 +1083,12 @@ constexpr shape numbers(const partial_shape& s) {
   return r;
 }
 
-// Numpy broadcasting of two shapes, aligned at the end; false where they contradict each other.
+/// Broadcasts two shapes as NumPy does, aligned at the last dimension. Returns false if that is impossible.
 template <class Dim> constexpr bool broadcast(basic_shape<Dim>& into, const basic_shape<Dim>& b) {
-  if (!into.ranked() || !b.ranked()) return into = basic_shape<Dim>::of_unknown_rank(), true;
+  if (!into.ranked() || !b.ranked()) {
+    into = basic_shape<Dim>::of_unknown_rank();
+    return true;
+  }
   if (b.rank > into.rank) {
     basic_shape<Dim> wide = basic_shape<Dim>::filled(b.rank - into.rank, 1);
     wide.append(into);
@@ -1021,10 +1101,13 @@ template <class Dim> constexpr bool broadcast(basic_shape<Dim>& into, const basi
   }
   return true;
 }
-// The shape that both say; false where they contradict each other.
+/// Narrows `into` to what `b` allows as well. Returns false if no shape satisfies both.
 template <class Dim> constexpr bool merge(basic_shape<Dim>& into, const basic_shape<Dim>& b) {
   if (!b.ranked()) return true;
-  if (!into.ranked()) return into = b, true;
+  if (!into.ranked()) {
+    into = b;
+    return true;
+  }
   if (into.rank != b.rank) return false;
   for (int i = 0; i < b.rank; ++i) {
     Dim d = into[i];
@@ -1038,19 +1121,80 @@ template <class Dim> constexpr bool merge(basic_shape<Dim>& into, const basic_sh
 
 #endif
 
-#include <span>
+// ---- opcost/core/span.hpp
+#ifndef OPCOST_CORE_SPAN_HPP_PIECE
+#define OPCOST_CORE_SPAN_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A view of contiguous elements: the part of std::span that the library uses. Including <span> costs as much compile
+// time as a fifth of the library.
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+
+namespace opcost {
+
+/// Elements that the span does not own. Any container with data() and size() converts to it, std::span too.
+template <class T> class span {
+ public:
+  using element_type = T;
+  using value_type = std::remove_cv_t<T>;
+  using iterator = T*;
+
+  constexpr span() = default;
+  constexpr span(T* first, std::size_t n) : data_(first), size_(n) {}
+  constexpr span(T* first, T* end) : data_(first), size_(static_cast<std::size_t>(end - first)) {}
+  template <std::size_t N> constexpr span(T (&all)[N]) : data_(all), size_(N) {}
+  template <class Container>
+  requires requires(Container& c, std::remove_pointer_t<decltype(c.data())> (*elements)[]) {
+    static_cast<T(*)[]>(elements);
+    c.size();
+  }
+  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload)
+  constexpr span(Container&& c) : data_(c.data()), size_(c.size()) {}
+
+  constexpr T* data() const { return data_; }
+  constexpr std::size_t size() const { return size_; }
+  constexpr bool empty() const { return size_ == 0; }
+  constexpr T* begin() const { return data_; }
+  constexpr T* end() const { return data_ + size_; }
+  /// The element at any integer index, so that callers with int indexes need no cast.
+  template <std::integral Index> constexpr T& operator[](Index i) const { return data_[i]; }
+  constexpr T& front() const { return data_[0]; }
+  constexpr T& back() const { return data_[size_ - 1]; }
+  constexpr span first(std::size_t n) const { return {data_, n}; }
+  constexpr span last(std::size_t n) const { return {data_ + (size_ - n), n}; }
+  constexpr span subspan(std::size_t from) const { return {data_ + from, size_ - from}; }
+  constexpr span subspan(std::size_t from, std::size_t n) const { return {data_ + from, n}; }
+
+ private:
+  T* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+template <class T> span(T*, std::size_t) -> span<T>;
+template <class T> span(T*, T*) -> span<T>;
+template <class T, std::size_t N> span(T (&)[N]) -> span<T>;
+template <class Container> span(Container&& c) -> span<std::remove_pointer_t<decltype(c.data())>>;
+
+}  // namespace opcost
+
+#endif
+
 #include <string_view>
 
 namespace opcost {
 
+/// A tensor as formulas see it. Its content is known only if it is small and the shape of something depends on it.
 template <class Dim> struct basic_tensor {
   basic_shape<Dim> dims{};
   dtype type = dtype::f32;
-  std::int64_t stored = 0;  // where the model stores this constant; 0: computed, `learned`: a layer's own parameter
-  std::span<const Dim> value{};     // content of small integer tensors: target shapes, axes, limits
-  std::span<const double> reals{};  // content of small real ones: scales
+  std::int64_t stored = 0;     ///< identity of a stored constant; 0: computed; `learned`: a layer's own parameter
+  span<const Dim> value{};     ///< content of an integer tensor (target shape, axes, limits); empty: unknown
+  span<const double> reals{};  ///< content of a real tensor (scales); empty: unknown
 
   static constexpr std::int64_t learned = -1;
+  /// False for an optional input that is not connected.
   constexpr bool present() const { return type != dtype::none; }
   constexpr bool has_value() const { return !value.empty() || !reals.empty(); }
 };
@@ -1062,16 +1206,15 @@ template <class Dim> inline constexpr basic_tensor<Dim> absent{{}, dtype::none, 
 template <class Dim>
 inline constexpr basic_tensor<Dim> unknown{basic_shape<Dim>::of_unknown_rank(), dtype::dynamic, 0, {}, {}};
 }  // namespace detail
-// What an operation is given. Beyond the last operand all are absent, so that asking for an optional one is safe.
+/// The inputs of an operation. Any index is valid: an input that does not exist is absent.
 template <class Dim> class basic_operands {
  public:
   constexpr basic_operands() = default;
   template <class Range>
-  requires std::constructible_from < std::span<const basic_tensor<Dim>>,
+  requires std::constructible_from < span<const basic_tensor<Dim>>,
   const Range& > constexpr basic_operands(const Range& r) : all_(r) {}
   constexpr const basic_tensor<Dim>& operator[](int i) const {
-    return i >= 0 && static_cast<std::size_t>(i) < all_.size() ? all_[static_cast<std::size_t>(i)]
-                                                               : detail::absent<Dim>;
+    return i >= 0 && static_cast<std::size_t>(i) < all_.size() ? all_[i] : detail::absent<Dim>;
   }
   constexpr int size() const { return static_cast<int>(all_.size()); }
   constexpr bool has(int i) const { return (*this)[i].present(); }
@@ -1079,31 +1222,36 @@ template <class Dim> class basic_operands {
   constexpr auto end() const { return all_.end(); }
 
  private:
-  std::span<const basic_tensor<Dim>> all_{};
+  span<const basic_tensor<Dim>> all_{};
 };
 using tensors = basic_operands<count_t>;
 using partial_tensors = basic_operands<interval>;
 
-// Numbers are intervals too; the content is left behind.
+/// The tensor with intervals as dimensions, without its content.
 constexpr partial_tensor partial(const tensor& t) {
   partial_tensor p;
-  p.dims = t.dims, p.type = t.type, p.stored = t.stored;
+  p.dims = t.dims;
+  p.type = t.type;
+  p.stored = t.stored;
   return p;
 }
-// The numbers of a tensor whose shape is_static(); the content is left behind.
+/// The tensor with numbers as dimensions, without its content. Its shape must be is_static().
 constexpr tensor numbers(const partial_tensor& t) {
   tensor r;
-  r.dims = numbers(t.dims), r.type = t.type, r.stored = t.stored;
+  r.dims = numbers(t.dims);
+  r.type = t.type;
+  r.stored = t.stored;
   return r;
 }
 
-// An operation's outputs, or why it has none. One tensor, a list of tensors or a text converts to it.
+/// The outputs of an operation, or the reason why it rejects its inputs. A tensor, a list of up to 4 tensors, a
+/// rejection or a string literal converts to it.
 template <class Dim> struct inferred {
   std::array<basic_tensor<Dim>, 4> first{};
-  int count = 0;
-  int cut_axis = -1;            // of outputs that are pieces of first[0] along one axis, however many
-  std::span<const Dim> cuts{};  // their extents; empty: all are equal; -1: as first[0] has it
-  rejection refusal{};          // why there are no outputs; empty: there are
+  int count = 0;           ///< number of outputs
+  int cut_axis = -1;       ///< all outputs are pieces of first[0] along this axis; -1: the outputs are in `first`
+  span<const Dim> cuts{};  ///< extents of the pieces along the axis; -1, or an empty list: as first[0]
+  rejection refusal{};     ///< why there are no outputs; empty: there are outputs
 
   constexpr inferred() = default;
   constexpr inferred(const basic_tensor<Dim>& t) : count(1) { put(0, t); }
@@ -1116,31 +1264,34 @@ template <class Dim> struct inferred {
   }
   constexpr inferred(const rejection& why) : refusal(why) {}
   constexpr inferred(const char* why) : refusal(why) {}
-  // `parts` outputs that differ in one dimension only: `lengths` says how (empty: they do not differ).
-  static constexpr inferred pieces(const basic_tensor<Dim>& like, int axis, int parts, std::span<const Dim> lengths) {
+  /// `parts` outputs with the shape of `like`, except that dimension `axis` of output i is lengths[i]. Equal outputs
+  /// need no lengths.
+  static constexpr inferred pieces(const basic_tensor<Dim>& like, int axis, int parts, span<const Dim> lengths) {
     inferred r(like);
-    r.count = parts, r.cut_axis = axis, r.cuts = lengths;
+    r.count = parts;
+    r.cut_axis = axis;
+    r.cuts = lengths;
     return r;
   }
   constexpr basic_tensor<Dim> operator[](int i) const {
     if (cut_axis < 0 && (i < 0 || i >= count)) return detail::absent<Dim>;
     if (cut_axis < 0) return first[static_cast<std::size_t>(i)];
     basic_tensor<Dim> t = first[0];
-    if (static_cast<std::size_t>(i) < cuts.size() && !is(cuts[static_cast<std::size_t>(i)], -1))
-      t.dims.set(cut_axis, cuts[static_cast<std::size_t>(i)]);
+    if (static_cast<std::size_t>(i) < cuts.size() && !is(cuts[i], -1)) t.dims.set(cut_axis, cuts[i]);
     return t;
   }
 
  private:
   constexpr void put(int i, const basic_tensor<Dim>& t) {
     auto& o = first[static_cast<std::size_t>(i)];
-    o.dims = t.dims, o.type = t.type;  // what is known of an input's content is not known of an output's
+    o.dims = t.dims;
+    o.type = t.type;  // not the content: `t` may be an input
   }
 };
-// Where an operation writes the content of an output: one of the two has a place for each element.
+/// The buffer for the content of an output. One of the two has a place for each element; the other is empty.
 template <class Dim> struct content {
-  std::span<Dim> numbers{};
-  std::span<double> reals{};
+  span<Dim> numbers{};
+  span<double> reals{};
 };
 using outputs = inferred<count_t>;
 using partial_outputs = inferred<interval>;
@@ -1178,7 +1329,7 @@ class attribute_visitor {
   virtual void visit(std::string_view name, ints&) = 0;
   virtual void visit(std::string_view name, partial_shape&) = 0;
   virtual void visit(std::string_view name, reals&) = 0;
-  virtual void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) = 0;
+  virtual void visit(std::string_view name, int& choice, span<const std::string_view> spelled) = 0;
 
   template <class T> void operator()(std::string_view name, T& member) {
     if constexpr (std::is_enum_v<T> && !std::same_as<T, dtype>) {
@@ -1202,13 +1353,14 @@ class attribute_visitor {
 
 namespace opcost {
 
+/// The role of an operation in a graph.
 enum class node_kind : std::uint8_t { computed, input, constant, output };
 
-/// The memory of an output. Ordered: a layer has the least of its operations.
+/// The memory of an output. The order matters: a layer has the smallest value of its operations.
 enum class memory_use : std::uint8_t {
-  own,
-  in_place,  // may overwrite an input with as many bytes that is not used again: element by element
-  view,      // the elements of input 0 in their place: another shape, or no change
+  own,       ///< its own buffer
+  in_place,  ///< may overwrite an input of the same size that is not used again: elementwise operations
+  view,      ///< the buffer of input 0: reshapes, and operations that change nothing
 };
 
 namespace detail {
@@ -1217,16 +1369,19 @@ struct lowering_probe {
   constexpr outputs all(auto&&...) const { return {}; }
 };
 }  // namespace detail
+/// An operation that is lowered to others.
 template <class Op>
 concept lowered_op = requires(const Op& op, tensors in) {
   op_traits<Op>::lower(op, in, detail::lowering_probe{});
 };
 
+/// An operation with a shape rule and a formula of its own.
 template <class Op>
 concept primitive_op = requires(const Op& op, tensors in, const outputs& out) {
   { op_traits<Op>::infer(op, in) } -> std::convertible_to<outputs>;
   { op_traits<Op>::count(op, in, out) } -> std::same_as<tally>;
 };
+/// A type with complete op_traits.
 template <class Op>
 concept costed_op = requires {
   { op_traits<Op>::name } -> std::convertible_to<std::string_view>;
@@ -1234,11 +1389,11 @@ concept costed_op = requires {
 &&(primitive_op<Op> || lowered_op<Op>);
 
 namespace detail {
-// False, with one compiler message, if a type is not a complete operation. No concept is named in the assertions: both
-// compilers would add a page of reasons.
+// Returns false, with one message of the compiler, if a type is not a complete operation. The assertions use plain
+// constants, because compilers add a page of reasons to a failed concept.
 template <class Op> constexpr bool check_op() {
   if constexpr (requires(const Op& op) { op.entry(); })
-    return true;  // of a catalogue, which checks its own
+    return true;  // an operation of a catalogue, which was checked there
   else {
     constexpr bool named = requires { op_traits<Op>::name; };
     constexpr bool counts = requires(const Op& op, tensors in, const outputs& out) {
@@ -1260,7 +1415,8 @@ template <class Op> constexpr bool check_op() {
 }
 }  // namespace detail
 
-// The members of an operation's traits, or their defaults.
+/// The first opset with this version of an operation. This and the following functions return a member of
+/// op_traits<Op>, or its default.
 template <class Op> constexpr int opset_of() {
   if constexpr (requires { op_traits<Op>::opset; })
     return op_traits<Op>::opset;
@@ -1273,7 +1429,7 @@ template <class Op> constexpr int inputs_of() {
   else
     return lowered_op<Op> ? 1 : 0;
 }
-// Inputs among the first `inputs` that a caller may leave out.
+/// Bit i: input i is optional, although it is among the first `inputs`.
 template <class Op> constexpr unsigned optional_of() {
   if constexpr (requires { op_traits<Op>::optional; })
     return op_traits<Op>::optional;
@@ -1304,7 +1460,7 @@ template <class Op> constexpr std::string_view formula_of() {
   else
     return {};
 }
-// The inputs that are not data: those that it reads and those that it selects by.
+/// Bit i: input i is not data, because the operation reads its content or selects by it.
 template <class Op> constexpr unsigned settings_of() {
   if constexpr (requires { op_traits<Op>::selects; })
     return op_traits<Op>::selects | reads_of<Op>();
@@ -1335,29 +1491,25 @@ template <class Op> constexpr bool folds_of() {
   else
     return false;
 }
-// True for a layer that is called as a function and is not a module.
+/// True for a layer that is called as a function and is not a module.
 template <class Op> constexpr bool functional_of() {
   if constexpr (requires { op_traits<Op>::functional; })
     return op_traits<Op>::functional;
   else
     return false;
 }
-// True if the content depends on the input's shape and not on its content.
+/// True if the content depends on the input's shape and not on its content.
 template <class Op> constexpr bool value_of_shape() {
   if constexpr (requires { op_traits<Op>::value_of_shape; })
     return op_traits<Op>::value_of_shape;
   else
     return false;
 }
-template <class Op> constexpr void visit_attributes(Op& op, attribute_visitor& f) {
-  if constexpr (requires { op_traits<Op>::attributes(op, f); }) op_traits<Op>::attributes(op, f);
-}
-
 namespace detail {
 template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, const basic_operands<Dim>& in) {
   if constexpr (requires { op_traits<Op>::infer(op, in); }) {
     return op_traits<Op>::infer(op, in);
-  } else {  // it was written for numbers alone
+  } else {  // `infer` accepts numbers only
     std::array<tensor, 8> given{};
     if (in.size() > 8)
       return rejected("expected at most 8 inputs for an infer that takes numbers only, got {}", in.size());
@@ -1366,9 +1518,10 @@ template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, c
         return undecided("input {}: a dimension is unknown, and infer takes numbers only", i);
       given[static_cast<std::size_t>(i)] = numbers(in[i]);
     }
-    const outputs out = op_traits<Op>::infer(op, tensors(std::span(given).first(static_cast<std::size_t>(in.size()))));
+    const outputs out = op_traits<Op>::infer(op, tensors(span(given).first(static_cast<std::size_t>(in.size()))));
     inferred<Dim> r;
-    r.count = out.cut_axis < 0 ? out.count : 0, r.refusal = out.refusal;
+    r.count = out.cut_axis < 0 ? out.count : 0;
+    r.refusal = out.refusal;
     for (int i = 0; i < r.count; ++i) r.first[static_cast<std::size_t>(i)] = partial(out[i]);
     return r;
   }
@@ -1376,7 +1529,7 @@ template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, c
 }  // namespace detail
 
 namespace detail {
-// Which operands an operation cannot do without.
+// The operands that an operation requires.
 struct required_operands {
   int inputs = 0;
   unsigned optional = 0;
@@ -1387,7 +1540,7 @@ struct required_operands {
   constexpr bool in_files(int i) const { return i < inputs || variadic || (i < 32 && (connected >> i & 1u) != 0); }
   /// True if the operation has no answer without the operand.
   constexpr bool has(int i) const { return (i < inputs || variadic) && (i >= 32 || (optional >> i & 1u) == 0); }
-  /// The rejection of the first that is missing; empty: none is.
+  /// The rejection for the first missing operand; empty if all are present.
   template <class Dim> constexpr rejection missing(const basic_operands<Dim>& in) const {
     if (in.size() < inputs) return rejected("expected at least {} inputs, got {}", inputs, in.size());
     for (int i = 0; i < in.size(); ++i)
@@ -1403,8 +1556,14 @@ template <class Op> constexpr required_operands required_of() {
 template <class Dim> constexpr void check_outputs(inferred<Dim>& out) {
   for (int i = 0; i < out.count && i < static_cast<int>(out.first.size()); ++i) {
     auto& dims = out.first[static_cast<std::size_t>(i)].dims;
-    if (dims.rank == dims.too_long) return out = rejected("output {}: the rank is above the limit of 8", i), void();
-    if (!dims.at_least_zero()) return out = rejected("output {}: a dimension would be negative", i), void();
+    if (dims.rank == dims.too_long) {
+      out = rejected("output {}: the rank is above the limit of 8", i);
+      return;
+    }
+    if (!dims.at_least_zero()) {
+      out = rejected("output {}: a dimension would be negative", i);
+      return;
+    }
   }
 }
 }  // namespace detail
@@ -1416,8 +1575,10 @@ template <class Op, class Dim> constexpr inferred<Dim> infer(const Op& op, const
   detail::check_outputs(out);
   return out;
 }
-inline constexpr int max_content = 64;  // elements of a tensor whose content is followed
+/// The largest number of elements of a tensor whose content an analysis follows.
+inline constexpr int max_content = 64;
 
+/// True if op_traits<Op> can compute the content of an output.
 template <class Op> constexpr bool has_value_rule() {
   return requires(const Op& op, partial_tensors in, const partial_tensor& out, content<interval> into) {
     op_traits<Op>::value(op, in, out, 0, into);
@@ -1430,6 +1591,7 @@ template <class Op> constexpr bool has_value_rule() {
 
 namespace opcost {
 
+/// A string literal as a template argument: elementwise<"Relu", ...>.
 template <std::size_t N> struct fixed_string {
   char text[N]{};
   constexpr fixed_string(const char (&s)[N]) {
@@ -1438,45 +1600,50 @@ template <std::size_t N> struct fixed_string {
   constexpr operator std::string_view() const { return {text, N - 1}; }
 };
 
-// An axis counted from 0; negative ones count from the end. -1: outside the rank.
+namespace detail {
+/// The axis counted from 0; a negative axis counts from the end. -1 if it is outside the rank.
 constexpr int normal_axis(count_t axis, int rank) {
   const std::int64_t a = axis.n < 0 ? axis.n + rank : axis.n;
   return a >= 0 && a < rank ? static_cast<int>(a) : -1;
 }
 
+/// A computed tensor with this shape and element type.
 template <class Dim> constexpr basic_tensor<Dim> of(const basic_shape<Dim>& dims, dtype type) {
   basic_tensor<Dim> t;
-  t.dims = dims, t.type = type;
+  t.dims = dims;
+  t.type = type;
   return t;
 }
+/// A computed tensor of unknown rank.
 template <class Dim> constexpr basic_tensor<Dim> of_unknown_rank(dtype type) {
   return of(basic_shape<Dim>::of_unknown_rank(), type);
 }
 
-// The rank of a shape for messages; ? if it is unknown.
+/// The rank of a shape for messages; ? if it is unknown.
 template <class Dim> constexpr interval rank_of(const basic_shape<Dim>& s) {
   return s.ranked() ? interval(s.rank) : interval::unknown();
 }
-// A dimension of a shape; unknown if the rank is.
+/// A dimension of a shape; unknown if the rank is.
 template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int i) {
   return s.ranked() ? s[i] : basic_shape<Dim>::unknown_dim();
 }
 
+/// True if the shape has this rank, or an unknown one.
 template <class Dim> constexpr bool may_have_rank(const basic_shape<Dim>& s, int rank) {
   return !s.ranked() || s.rank == rank;
 }
-// True for a scalar, with `list_too` also for a list of one number.
+/// True if the shape may be that of a scalar, or, with `list_too`, of a list of one number.
 template <class Dim> constexpr bool one_number(const basic_shape<Dim>& s, bool list_too) {
   return !s.ranked() || s.rank == 0 || (list_too && s.rank == 1 && may_be(s[0], 1));
 }
-// The least e with 2^e >= n.
+/// The least e with 2^e >= n.
 constexpr count_t ceil_log2(count_t n) {
   count_t e = 0;
   for (count_t reach = 1; reach < n && !reach.saturated(); reach *= 2) ++e;
   return e;
 }
 
-// A content as numbers, if all elements are known. Reals that are integers are accepted.
+/// The content of a small tensor as integers. Reals are truncated.
 struct known_list {
   std::array<std::int64_t, 64> items{};
   int size = 0;
@@ -1491,7 +1658,10 @@ struct known_list {
 template <class Dim> constexpr known_list known_value(const basic_tensor<Dim>& t) {
   known_list r;
   if (!t.present() || !t.dims.is_static()) return r;
-  if (lower(t.dims.elements()) == 0) return r.known = true, r;
+  if (lower(t.dims.elements()) == 0) {
+    r.known = true;
+    return r;
+  }
   if (t.value.empty() && t.reals.empty()) return r;
   if (t.value.size() > r.items.size() || t.reals.size() > r.items.size()) return r;
   for (const Dim& d : t.value) {
@@ -1503,6 +1673,7 @@ template <class Dim> constexpr known_list known_value(const basic_tensor<Dim>& t
   r.known = true;
   return r;
 }
+}  // namespace detail
 
 }  // namespace opcost
 
@@ -1523,17 +1694,22 @@ template <class Dim> constexpr known_list known_value(const basic_tensor<Dim>& t
 
 namespace opcost {
 
+/// The type of the dimensions of operands: count_t or interval.
 template <class Operands> using dim_of = std::remove_cvref_t<decltype(std::declval<Operands>()[0].dims[0])>;
 
 /// A parameter of the layer with the element type of input 0.
 template <class Operands> constexpr auto learned(const Operands& in, std::initializer_list<dim_of<Operands>> dims) {
   basic_tensor<dim_of<Operands>> t;
-  t.dims = basic_shape<dim_of<Operands>>(dims), t.type = in[0].type, t.stored = tensor::learned;
+  t.dims = basic_shape<dim_of<Operands>>(dims);
+  t.type = in[0].type;
+  t.stored = tensor::learned;
   return t;
 }
 template <class Dim> constexpr basic_tensor<Dim> learned(const basic_operands<Dim>& in, const basic_shape<Dim>& dims) {
   basic_tensor<Dim> t;
-  t.dims = dims, t.type = in[0].type, t.stored = tensor::learned;
+  t.dims = dims;
+  t.type = in[0].type;
+  t.stored = tensor::learned;
   return t;
 }
 /// A bias of the layer. Layers on 8-bit inputs accumulate in 32 bits and add a bias of 32 bits, as kernels of
@@ -1547,7 +1723,8 @@ constexpr basic_tensor<Dim> learned_bias(const basic_operands<Dim>& in, const ba
 /// A constant of the layer that is not trained: running statistics, a target shape.
 template <class Dim> constexpr basic_tensor<Dim> fixed(const basic_operands<Dim>& in, const basic_shape<Dim>& dims) {
   basic_tensor<Dim> t;
-  t.dims = dims, t.type = in[0].type;
+  t.dims = dims;
+  t.type = in[0].type;
   return t;
 }
 
@@ -1561,9 +1738,9 @@ template <class Dim> constexpr basic_tensor<Dim> fixed(const basic_operands<Dim>
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A catalogue of operations for graphs whose operations are known at run time only: looked up by type name and opset,
-// each behind plain function pointers, so that a reader's code does not grow with the catalogue. A user's list extends
-// it: op_list_cat<builtin_ops, op_list<my_op>>.
+// Catalogues of operations for graphs whose operations are known only at run time. Operations are found by type name
+// and opset, and are called through function pointers, so the code of a reader does not grow with the catalogue. To
+// extend a catalogue: op_list_cat<builtin_ops, op_list<my_op>>.
 #include <cstring>
 
 // ---- opcost/core/sorting.hpp
@@ -1573,13 +1750,13 @@ template <class Dim> constexpr basic_tensor<Dim> fixed(const basic_operands<Dim>
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
-#include <span>
+
 #include <utility>
 
 namespace opcost::detail {
 
-// Small, and without <algorithm>, which costs every user of a catalogue more than this does.
-template <class T> constexpr void heap_sort(std::span<T> items) {
+// Sorts in place, not stably. <algorithm> costs every user of a catalogue more compile time.
+template <class T> constexpr void heap_sort(span<T> items) {
   const auto sift = [&](std::size_t root, std::size_t end) {
     for (std::size_t child = 2 * root + 1; child < end; root = child, child = 2 * root + 1) {
       if (child + 1 < end && items[child] < items[child + 1]) ++child;
@@ -1588,7 +1765,10 @@ template <class T> constexpr void heap_sort(std::span<T> items) {
     }
   };
   for (std::size_t i = items.size() / 2; i-- > 0;) sift(i, items.size());
-  for (std::size_t end = items.size(); end-- > 1;) std::swap(items[0], items[end]), sift(0, end);
+  for (std::size_t end = items.size(); end-- > 1;) {
+    std::swap(items[0], items[end]);
+    sift(0, end);
+  }
 }
 
 }  // namespace opcost::detail
@@ -1597,7 +1777,7 @@ template <class T> constexpr void heap_sort(std::span<T> items) {
 
 namespace opcost {
 
-// Derive a struct from it to give a long list a short name: struct builtin_ops : op_list<...> {};
+/// A list of operations. Derive a struct from it to give it a short name in messages: struct my_ops : op_list<...> {};
 template <class... Ops> struct op_list {};
 
 namespace detail {
@@ -1609,9 +1789,10 @@ template <class... A> struct cat<op_list<A...>> { using type = op_list<A...>; };
 template <class... A, class... B, class... Rest>
 struct cat<op_list<A...>, op_list<B...>, Rest...> : cat<op_list<A..., B...>, Rest...> {};
 }  // namespace detail
+/// The operations of several lists.
 template <class... Lists> using op_list_cat = typename detail::cat<detail::list_of<Lists>...>::type;
 
-// One operation, its type erased.
+/// An operation with its type erased: what its op_traits say, and functions that take a pointer to its attributes.
 struct op_entry {
   std::string_view name, formula;
   int opset;
@@ -1621,13 +1802,13 @@ struct op_entry {
   node_kind kind;
   bool pure, value_of_shape, folds;
   memory_use memory;
-  const void* initial;                          // one whose attributes have their defaults
-  void (*visit)(void* op, attribute_visitor&);  // its attributes; null where it has none
+  const void* initial;                          ///< an operation whose attributes have their default values
+  void (*visit)(void* op, attribute_visitor&);  ///< visits the attributes; null if there are none
   partial_outputs (*infer_given)(const void*, const partial_tensors&);
   tally (*count)(const void*, const tensors&, const outputs&);
   bool (*value)(const void*, const partial_tensors&, const partial_tensor&, int, content<interval>);  // may be null
 
-  // Makes one in raw storage and visits its attributes.
+  /// Creates an operation in raw storage of `size` bytes and visits its attributes.
   void read(void* raw, attribute_visitor& f) const {
     std::memcpy(raw, initial, size);
     if (visit) visit(raw, f);
@@ -1641,9 +1822,9 @@ struct op_entry {
 };
 
 namespace detail {
-// The functions behind an entry: static members, since a lambda would be two functions each, and there are a thousand.
+// The functions of an entry. Static members, because each lambda would be two functions, and there are a thousand.
 template <class Op> struct erased {
-  static constexpr Op initial{};  // copied, since a constructor would be one more function
+  static constexpr Op initial{};  // copied, because a constructor would be one more function
   static const Op& at(const void* op) { return *static_cast<const Op*>(op); }
   static void visit(void* op, attribute_visitor& f) { op_traits<Op>::attributes(*static_cast<Op*>(op), f); }
   static partial_outputs infer(const void* op, const partial_tensors& in) {
@@ -1723,7 +1904,8 @@ template <class... Ops> constexpr std::array<op_entry, sizeof...(Ops)> entries_o
 /// The operations of `List`, by name and opset, and by type.
 template <class List> struct catalogue {
   static constexpr auto entries = detail::entries_of(detail::list_of<List>{});
-  static constexpr std::size_t storage = [] {  // bytes that the largest operation takes
+  /// The bytes of the largest operation.
+  static constexpr std::size_t storage = [] {
     std::size_t most = 1;
     for (const op_entry& e : entries) most = e.size > most ? e.size : most;
     return most;
@@ -1736,8 +1918,8 @@ template <class List> struct catalogue {
     return -1;
   }
 
-  // The newest version of `type` that is not above `opset`; where the file is older than the operation, its first. -1:
-  // not in the catalogue.
+  /// The index of the newest version of `type` that is not above `opset`; if all versions are, of the oldest. -1 if the
+  /// catalogue does not contain the type. Ignores case.
   static constexpr int find(std::string_view type, int opset) {
     const detail::op_key wanted{detail::name_hash(type), opset, 0};
     std::size_t low = 0, high = keys.size();  // low: the first key above `wanted`
@@ -1760,7 +1942,7 @@ template <class List> struct catalogue {
     std::array<detail::op_key, entries.size()> k{};
     for (std::size_t i = 0; i < k.size(); ++i)
       k[i] = {detail::name_hash(entries[i].name), entries[i].opset, static_cast<int>(i)};
-    detail::heap_sort(std::span<detail::op_key>(k));
+    detail::heap_sort(span<detail::op_key>(k));
     return k;
   }
   static constexpr std::array<detail::op_key, entries.size()> keys = sorted();
@@ -1802,7 +1984,7 @@ concept convention = requires {
   { C::about } -> std::convertible_to<std::string_view>;
 };
 
-// An operation whose type is known only at run time. It applies the rules of that type itself.
+/// An operation whose type is known only at run time. It applies the rules of that type itself.
 template <class Op>
 concept erased_op = requires {
   op_traits<Op>::erased;
@@ -1852,6 +2034,11 @@ template <class C> constexpr bool counts_folded() {
 template <class... Cs> struct convention_list {
   /// Calls f(std::type_identity<C>) for each convention.
   template <class F> static constexpr void each(F&& f) { (f(std::type_identity<Cs>{}), ...); }
+  /// Calls f(std::type_identity<C>, index) for each convention.
+  template <class F> static constexpr void each_with_index(F&& f) {
+    std::size_t index = 0;
+    (f(std::type_identity<Cs>{}, index++), ...);
+  }
 };
 namespace detail {
 template <class C> struct readings { using type = convention_list<C>; };
@@ -1925,8 +2112,8 @@ struct edge {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Storage for texts that an analysis composes or copies: names that a graph returns by value, reasons with a name in
-// them. A text never moves, so that views of it stay valid, also when the store is moved.
+// Storage for texts that an analysis composes or copies: names that a graph returns by value, and reasons that contain
+// a name. A text never moves, so that views of it stay valid, even if the store is moved.
 
 // ---- opcost/core/sequence.hpp
 #ifndef OPCOST_CORE_SEQUENCE_HPP_PIECE
@@ -1934,15 +2121,16 @@ struct edge {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A growing array, also in constant expressions. What std::vector does in them costs a compiler several times as much:
-// ResNet-50 in a static_assert takes half the time with this one, and each std::vector<T> adds some 10 ms to every file
-// that includes the library.
+// A growing array that is cheap in constant expressions. With it a static_assert of ResNet-50 compiles in half the time
+// that std::vector takes, and each std::vector<T> would add 10 ms to every file that includes the library.
+#include <concepts>
 #include <cstddef>
-#include <span>
+
 #include <utility>
 
 namespace opcost {
 
+/// A growing array, as std::vector. clear() and pop_back() destroy nothing before the array itself is destroyed.
 template <class T> class sequence {
  public:
   using value_type = T;
@@ -1950,7 +2138,10 @@ template <class T> class sequence {
   constexpr explicit sequence(std::size_t n, const T& each = T{}) { resize(n, each); }
   constexpr sequence(const sequence& o) { append(o.begin_, o.size_); }
   constexpr sequence(sequence&& o) noexcept { swap(o); }
-  constexpr sequence& operator=(sequence o) noexcept { return swap(o), *this; }
+  constexpr sequence& operator=(sequence o) noexcept {
+    swap(o);
+    return *this;
+  }
   constexpr ~sequence() { delete[] begin_; }
 
   constexpr std::size_t size() const { return size_; }
@@ -1962,22 +2153,24 @@ template <class T> class sequence {
   constexpr const T* begin() const { return begin_; }
   constexpr T* end() { return begin_ + size_; }
   constexpr const T* end() const { return begin_ + size_; }
-  constexpr T& operator[](std::size_t i) { return begin_[i]; }
-  constexpr const T& operator[](std::size_t i) const { return begin_[i]; }
+  /// The element at any integer index, so that callers with int indexes need no cast.
+  template <std::integral Index> constexpr T& operator[](Index i) { return begin_[i]; }
+  template <std::integral Index> constexpr const T& operator[](Index i) const { return begin_[i]; }
   constexpr T& back() { return begin_[size_ - 1]; }
   constexpr const T& back() const { return begin_[size_ - 1]; }
-  constexpr operator std::span<const T>() const { return {begin_, size_}; }
+  constexpr operator span<const T>() const { return {begin_, size_}; }
 
   constexpr void reserve(std::size_t n) {
     if (n <= capacity_) return;
     T* wider = new T[n];
     for (std::size_t i = 0; i < size_; ++i) wider[i] = std::move(begin_[i]);
     delete[] begin_;
-    begin_ = wider, capacity_ = n;
+    begin_ = wider;
+    capacity_ = n;
   }
   constexpr void push_back(const T& v) {
     if (size_ == capacity_) {
-      const T copy = v;  // it may lie in here
+      const T copy = v;  // v may be an element of this array
       reserve(size_ < 4 ? 8 : 2 * size_);
       begin_[size_++] = copy;
     } else {
@@ -2000,15 +2193,21 @@ template <class T> class sequence {
     for (std::size_t i = size_; i < n; ++i) begin_[i] = each;
     size_ = n;
   }
-  // The elements are as their default constructors leave them: of plain numbers, not set.
-  constexpr void resize_unset(std::size_t n) { reserve(n), size_ = n; }
+  /// Resizes without a value for new elements: default-initialized, so numbers are unset, or have an older value.
+  constexpr void resize_unset(std::size_t n) {
+    reserve(n);
+    size_ = n;
+  }
 
  private:
   T* begin_ = nullptr;
-  std::size_t size_ = 0, capacity_ = 0;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
 
   constexpr void swap(sequence& o) noexcept {
-    std::swap(begin_, o.begin_), std::swap(size_, o.size_), std::swap(capacity_, o.capacity_);
+    std::swap(begin_, o.begin_);
+    std::swap(size_, o.size_);
+    std::swap(capacity_, o.capacity_);
   }
 };
 
@@ -2023,7 +2222,8 @@ namespace opcost {
 
 class kept_text {
  public:
-  /// Keeps what `write(put)` says by calls of put(std::string_view), and returns a view of it. `write` runs twice.
+  /// Keeps the text that write(put) composes by calls of put(std::string_view), and returns a view of it. `write` runs
+  /// twice.
   template <class Write>
   requires(std::is_invocable_v<Write, void (*)(std::string_view)>) constexpr std::string_view keep(Write&& write) {
     std::size_t size = 0;
@@ -2061,12 +2261,12 @@ class kept_text {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The tree of modules that a network is written in, with names and classes as frameworks have them (layer1.0.conv1),
-// and the parameters that each module owns. A module may be called twice, or never; parameters may be shared.
+// The tree of a network's modules, with names and classes as in PyTorch (layer1.0.conv1), and the parameters that each
+// module owns. A module may be called several times or never; modules may share parameters.
 
 namespace opcost {
 
-// A child is named by a word, by its number, or by both: conv1, 0, encoder_layer_0.
+/// The name of a child: a word, a number, or both: conv1, 0, encoder_layer_0.
 struct module_name {
   std::string_view text{};
   int number = -1;
@@ -2078,40 +2278,42 @@ struct module_name {
   constexpr bool operator==(const module_name&) const = default;
 };
 
+/// A module.
 struct module {
   module_name name{};
   std::string_view type{};  // its class
   int parent = -1;
-  int first_child = -1, last_child = -1, next = -1;  // next: after it, below the same parent
+  int first_child = -1, last_child = -1, next = -1;  // next: the next child of its parent
   int children = 0, calls = 0;
   bool leaf = false;                    // a layer: each row of it is a call
   bool owns = false;                    // its parameters are listed
-  std::size_t text = 0, text_size = 0;  // of module_tree::texts: how it prints itself, where a convention asked for it
+  std::size_t text = 0, text_size = 0;  // its text in module_tree::texts, if a convention needs texts
 };
 
+/// A parameter of a module.
 struct module_parameter {
   int module = 0;
   std::string_view name{};  // weight, bias
   shape dims{};
   dtype type = dtype::f32;
-  int same_as = -1;  // the parameter whose elements it shares
+  int same_as = -1;  // the parameter that it shares elements with, or -1
   bool trainable = true;
 };
 
-// A call of a module with modules within: it begins before this row.
+/// A call of a module that contains modules. It starts before this row.
 struct module_entry {
   int module = 0, row = 0;
 };
 
-// Modules in the order in which they were first named, each after its parent; the first is the network itself.
+/// All modules in the order of first use, each after its parent. The first is the network itself.
 struct module_tree {
   sequence<module> modules;
   sequence<module_parameter> parameters;
   sequence<module_entry> entries;
   sequence<char> texts;
-  sequence<std::string_view> not_found;  // paths that tie() or freeze() were given and that name nothing
+  sequence<std::string_view> not_found;  // paths passed to tie() or freeze() that do not exist
 
-  constexpr const module& at(int i) const { return modules[static_cast<std::size_t>(i)]; }
+  constexpr const module& at(int i) const { return modules[i]; }
   constexpr int size() const { return static_cast<int>(modules.size()); }
 
   constexpr std::string_view text_of(int i) const {
@@ -2127,13 +2329,14 @@ struct module_tree {
     const int i = size();
     modules.push_back({.name = name, .type = type, .parent = parent, .leaf = leaf});
     if (parent < 0) return i;
-    module& p = modules[static_cast<std::size_t>(parent)];
-    (p.last_child < 0 ? p.first_child : modules[static_cast<std::size_t>(p.last_child)].next) = i;
-    p.last_child = i, ++p.children;
+    module& p = modules[parent];
+    (p.last_child < 0 ? p.first_child : modules[p.last_child].next) = i;
+    p.last_child = i;
+    ++p.children;
     return i;
   }
-  // Lists these children first, in this order; what is not there is passed over.
-  constexpr void order(int parent, std::span<const module_name> names) {
+  // Lists these children first, in this order. Names that do not exist are ignored.
+  constexpr void order(int parent, span<const module_name> names) {
     sequence<int> listed;
     for (const module_name& n : names)
       if (const int c = child(parent, n); c >= 0) listed.push_back(c);
@@ -2145,11 +2348,11 @@ struct module_tree {
     }
     if (listed.empty()) return;
     for (std::size_t i = 0; i < listed.size(); ++i)
-      modules[static_cast<std::size_t>(listed[i])].next = i + 1 < listed.size() ? listed[i + 1] : -1;
-    modules[static_cast<std::size_t>(parent)].first_child = listed[0],
-    modules[static_cast<std::size_t>(parent)].last_child = listed.back();
+      modules[listed[i]].next = i + 1 < listed.size() ? listed[i + 1] : -1;
+    modules[parent].first_child = listed[0];
+    modules[parent].last_child = listed.back();
   }
-  // By its path from `from`: "layer1.0.conv1". -1 if it does not exist.
+  // A module by its path from `from`: "layer1.0.conv1". -1 if it does not exist.
   constexpr int find(std::string_view path, int from = 0) const {
     while (!path.empty() && from >= 0) {
       const std::string_view word = path.substr(0, path.find('.'));
@@ -2163,11 +2366,10 @@ struct module_tree {
     }
     return from;
   }
-  // A module's own parameter; a parameter by its path: "head.weight". -1 if it does not exist.
+  // A module's own parameter by name, or a parameter by its path: "head.weight". -1 if it does not exist.
   constexpr int find_parameter(int of, std::string_view name) const {
     for (int i = 0; i < static_cast<int>(parameters.size()); ++i)
-      if (parameters[static_cast<std::size_t>(i)].module == of && parameters[static_cast<std::size_t>(i)].name == name)
-        return i;
+      if (parameters[i].module == of && parameters[i].name == name) return i;
     return -1;
   }
   constexpr int find_parameter(std::string_view path) const {
@@ -2182,71 +2384,86 @@ struct module_tree {
 
 namespace opcost {
 
-// Why a row's figures are, or are not, in the totals.
+/// Whether the figures of a row are in the totals.
 enum class standing : std::uint8_t {
   counted,
   unknown_op,  // no op_traits for this type
-  not_known,   // its outputs could not be inferred, or a dimension is not a number: `why` says so
+  not_known,   // an output or a dimension is unknown, or the operands are rejected; `why` says so
 };
 
+/// A row: one node of the graph, or one operation of a network.
 struct row {
   std::string_view name{}, type{};
   int opset = 1;
-  int node = -1;    // its place among the graph's nodes
-  int module = -1;  // of tree: whose it is; -1: the graph has no modules
+  int node = -1;    // index among the graph's nodes; -1: not from a graph
+  int module = -1;  // index of the owning module in `tree`; -1: the graph has no modules
   node_kind kind = node_kind::computed;
   standing state = standing::counted;
   memory_use memory = memory_use::own;
   bool pure = true;              // false: its outputs depend on when it runs
   bool folds = false;            // each output element combines several input elements: a reduction, a pooling
-  bool folded = false;           // computed from constants alone: no work at run time
-  bool reached = true;           // some output of the network depends on it
-  bool refused = false;          // the operation cannot work on such operands, or does not know: `why`
-  bool shape_as_stored = false;  // outputs are those that the graph stores, for `why`
+  bool folded = false;           // depends only on constants: no work at run time
+  bool reached = true;           // an output of the network depends on it
+  bool refused = false;          // the operation rejects its operands, or cannot infer its outputs; `why` says why
+  bool shape_as_stored = false;  // the output shapes are those that the graph stores; `why` says why
   int first_output = 0, outputs = 0, first_input = 0, inputs = 0;
   unsigned settings = 0;  // bit i: input i is a setting, not data
   tally work{};
-  count_t parameters = 0;  // the layer's own; stored constants: graph/stored.hpp
+  count_t parameters = 0;  // elements that the layer itself owns; stored constants: graph/stored.hpp
   count_t parameter_bytes = 0;
+  count_t quantization = 0;  // scales and zero points of a body's compressed weights
+  count_t quantization_bytes = 0;
   std::string_view why{};
+  std::string_view variable{};  // the state that the row reads; empty: none
+  bool state_is_set = false;    // the state has a value, so what initializes it does not run
 
+  /// True if the row is in the totals.
   constexpr bool counts() const { return state == standing::counted && !folded && reached; }
 };
 
+/// When a body runs: in each trip of a loop, or in a branch.
 enum class body_kind : std::uint8_t { repeated, when_true, when_false };
 struct body_rows;
 
+/// Work that a run does not do.
+struct left_out_work {
+  int layers = 0;
+  tally work{};
+};
+
+/// An analysis without its conventions: everything that does not depend on them.
 class analysis_base {
  public:
   constexpr analysis_base() = default;
-  constexpr analysis_base(analysis_base&&) = default;  // tensors refer to contents: an analysis moves and is not copied
+  constexpr analysis_base(analysis_base&&) = default;  // cannot be copied: tensors refer to contents
   constexpr analysis_base& operator=(analysis_base&&) = default;
 
   sequence<row> rows;
   sequence<partial_tensor> tensors;          // outputs of all rows: row.first_output, row.outputs
   sequence<edge> inputs;                     // of all rows: row.first_input, row.inputs
   sequence<figure> figures;                  // rows x conventions
-  sequence<sequence<interval>> contents;     // what tensors[].value refers to
-  sequence<sequence<double>> real_contents;  // what tensors[].reals refers to
-  kept_text texts;                           // what names and reasons refer to if the graph does not own them
+  sequence<sequence<interval>> contents;     // tensors[].value refers to them
+  sequence<sequence<double>> real_contents;  // tensors[].reals refers to them
+  kept_text texts;                           // names and reasons that the graph does not own
   module_tree tree;
-  sequence<body_rows> bodies;  // of loops and branches, one round each, in the order of their rows
+  left_out_work left_out;      // of the initializers of states that are set
+  sequence<body_rows> bodies;  // of loops and branches, one trip each, in the order of their rows
 
-  constexpr std::span<const partial_tensor> outputs_of(const row& r) const {
-    return std::span(tensors).subspan(static_cast<std::size_t>(r.first_output), static_cast<std::size_t>(r.outputs));
+  constexpr span<const partial_tensor> outputs_of(const row& r) const {
+    return span(tensors).subspan(static_cast<std::size_t>(r.first_output), static_cast<std::size_t>(r.outputs));
   }
-  constexpr std::span<const edge> inputs_of(const row& r) const {
-    return std::span(inputs).subspan(static_cast<std::size_t>(r.first_input), static_cast<std::size_t>(r.inputs));
+  constexpr span<const edge> inputs_of(const row& r) const {
+    return span(inputs).subspan(static_cast<std::size_t>(r.first_input), static_cast<std::size_t>(r.inputs));
   }
-  constexpr const row& at(int i) const { return rows[static_cast<std::size_t>(i)]; }
+  constexpr const row& at(int i) const { return rows[i]; }
   constexpr const partial_tensor& operator[](edge v) const {
     if (v.row < 0) return detail::absent<interval>;
-    if (v.port >= at(v.row).outputs) return detail::unknown<interval>;  // of an operation that was refused
-    return tensors[static_cast<std::size_t>(at(v.row).first_output + v.port)];
+    if (v.port >= at(v.row).outputs) return detail::unknown<interval>;  // the operation was rejected
+    return tensors[at(v.row).first_output + v.port];
   }
 
-  /// The complete text of a rejection, after the name of the inner operation if there is one; it lives as long as the
-  /// analysis.
+  /// The complete text of a rejection, after the name of the inner operation if there is one. The view is valid as long
+  /// as the analysis.
   constexpr std::string_view text_of(const rejection& r, std::string_view inner = {}) {
     if (r.empty()) return {};
     std::size_t pieces = 0;
@@ -2261,7 +2478,7 @@ class analysis_base {
     });
   }
 
-  /// False if a row that some output depends on is not known: figures are then sums over the other rows.
+  /// False if an output depends on a row that is not known. Figures are then sums over the other rows.
   constexpr bool complete() const { return first_not_known() < 0; }
   /// The first row that is not known, or -1. row.why says why.
   constexpr int first_not_known() const {
@@ -2277,7 +2494,7 @@ class analysis_base {
     return list;
   }
 
-  // The primitive operations of all rows that count.
+  /// The primitive operations of all rows that count.
   constexpr tally work() const {
     tally t;
     for (const row& r : rows)
@@ -2296,11 +2513,11 @@ class analysis_base {
       if (r.counts()) n += r.work.valid_mac();
     return n;
   }
-  // Elements and bytes of the layers' own parameters and of the unique stored constants that reach an output as data
-  // (graph/stored.hpp).
+  /// Elements and bytes of the parameters: those that layers own, and the unique stored constants that reach an output
+  /// as data (graph/stored.hpp).
   constexpr count_t parameters() const;
   constexpr count_t weight_bytes() const;
-  // Elements written by every layer; with `mac_layers`, by those alone that multiply and accumulate.
+  /// Elements that all layers write; `mac_layers`: only layers with MACs.
   constexpr count_t activations(bool mac_layers = false) const {
     count_t n = 0;
     for (const row& r : rows)
@@ -2311,15 +2528,16 @@ class analysis_base {
   }
 };
 
-// What lies inside a loop or a branch. Its figures are of one round; those of the row are of all of them.
+/// The body of a loop or a branch. Its figures are those of one trip; its row has those of all trips.
 struct body_rows {
-  int row = -1;  // whose it is
+  int row = -1;  // the row that has this body
   body_kind kind = body_kind::repeated;
-  interval rounds = 1;
-  bool assumed = false;  // the rounds are the caller's word: neither the graph nor its shapes tell
+  interval trips = 1;
+  bool assumed = false;  // the caller gave the trip count, since neither the graph nor its shapes define it
   analysis_base inside{};
 };
 
+/// An analysis under several conventions.
 template <class... Conventions> class analysis : public analysis_base {
  public:
   static constexpr int conventions = static_cast<int>(sizeof...(Conventions));
@@ -2333,17 +2551,13 @@ template <class... Conventions> class analysis : public analysis_base {
     static_assert(asked_for, "opcost: the analysis was not asked for this convention (README: Conventions)");
     return asked_for ? i : -1;
   }
-  template <class C> constexpr figure flops(int row) const {
-    return figures[static_cast<std::size_t>(row * conventions + index_of<C>())];
-  }
-  // The sum over the rows that the convention counts.
+  template <class C> constexpr figure flops(int row) const { return figures[row * conventions + index_of<C>()]; }
+  /// The sum over the rows that count, under convention C.
   template <class C> constexpr figure flops() const {
     figure sum(count_t(0));
     if constexpr (index_of<C>() < 0) return sum;
     for (int i = 0; i < static_cast<int>(rows.size()); ++i)
-      if (rows[static_cast<std::size_t>(i)].reached &&
-          (counts_folded<C>() || !rows[static_cast<std::size_t>(i)].folded))
-        sum = sum + flops<C>(i);
+      if (rows[i].reached && (counts_folded<C>() || !rows[i].folded)) sum = sum + flops<C>(i);
     return sum;
   }
 };
@@ -2354,12 +2568,14 @@ template <class... Conventions> class analysis : public analysis_base {
 
 namespace opcost {
 
+/// The rows between which a tensor is live.
 struct lifetime {
   edge of{};
   int first = 0, last = 0;  // rows, both included
   count_t elements = 0, bytes = 0;
 };
 
+/// The lifetimes of all tensors that are in memory.
 constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
   const int n = static_cast<int>(a.rows.size());
   sequence<int> last(a.tensors.size(), -1);
@@ -2368,7 +2584,7 @@ constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
     if (!r.reached || r.folded) continue;
     for (const edge& v : a.inputs_of(r)) {
       if (v.row < 0 || v.port >= a.at(v.row).outputs) continue;
-      int& l = last[static_cast<std::size_t>(a.at(v.row).first_output + v.port)];
+      int& l = last[a.at(v.row).first_output + v.port];
       const int until = r.kind == node_kind::output ? n - 1 : i;
       if (l < until) l = until;
     }
@@ -2378,12 +2594,12 @@ constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
   for (int i = 0; i < n; ++i) {
     const row& r = a.at(i);
     if (!r.counts() || r.kind == node_kind::constant || r.kind == node_kind::output)
-      continue;  // an output hands out what it is given
+      continue;  // an output returns its input
     for (int port = 0; port < r.outputs; ++port) {
       const partial_tensor& t = a[{i, port}];
       if (!t.dims.is_static()) continue;
       const count_t elements = numbers(t.dims).elements();
-      const int until = last[static_cast<std::size_t>(r.first_output + port)];
+      const int until = last[r.first_output + port];
       all.push_back(
           {{i, port}, r.kind == node_kind::input ? 0 : i, until < i ? i : until, elements, bytes_of(t.type, elements)});
     }
@@ -2391,19 +2607,21 @@ constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
   return all;
 }
 
-// Elements that all tensors together take, if none ever makes room for another.
+/// Elements of all tensors together, if no two share memory.
 constexpr count_t written_elements(const analysis_base& a) {
   count_t n = 0;
   for (const lifetime& l : lifetimes(a)) n += l.elements;
   return n;
 }
 
+/// The peak of live memory.
 struct memory_peak {
-  count_t bytes = 0, elements = 0;  // the most that are live at once, each by itself
-  int row = 0;                      // where the bytes are most
-  bool complete = true;             // false: tensors of rows that are not known, or of unknown extent, are left out
+  count_t bytes = 0, elements = 0;  // two separate peaks
+  int row = 0;                      // the row with the peak of bytes
+  bool complete = true;             // false: without tensors of unknown rows or of unknown size
 };
 
+/// The peak in the order of the rows: a lower bound for arenas without views and in-place operations.
 constexpr memory_peak peak_of(const analysis_base& a) {
   struct change {
     count_t bytes = 0, elements = 0;
@@ -2411,15 +2629,19 @@ constexpr memory_peak peak_of(const analysis_base& a) {
   sequence<change> at(a.rows.size() + 1);
   memory_peak peak;
   for (const lifetime& l : lifetimes(a)) {
-    at[static_cast<std::size_t>(l.first)].bytes += l.bytes,
-        at[static_cast<std::size_t>(l.first)].elements += l.elements;
-    at[static_cast<std::size_t>(l.last) + 1].bytes -= l.bytes,
-        at[static_cast<std::size_t>(l.last) + 1].elements -= l.elements;
+    at[l.first].bytes += l.bytes;
+    at[l.first].elements += l.elements;
+    at[l.last + 1].bytes -= l.bytes;
+    at[l.last + 1].elements -= l.elements;
   }
   change now;
   for (std::size_t i = 0; i < a.rows.size(); ++i) {
-    now.bytes += at[i].bytes, now.elements += at[i].elements;
-    if (now.bytes > peak.bytes) peak.bytes = now.bytes, peak.row = static_cast<int>(i);
+    now.bytes += at[i].bytes;
+    now.elements += at[i].elements;
+    if (now.bytes > peak.bytes) {
+      peak.bytes = now.bytes;
+      peak.row = static_cast<int>(i);
+    }
     if (now.elements > peak.elements) peak.elements = now.elements;
   }
   for (const row& r : a.rows) {
@@ -2436,28 +2658,188 @@ constexpr memory_peak peak_of(const analysis_base& a) {
 
 #endif
 
+// ---- opcost/graph/states.hpp
+#ifndef OPCOST_GRAPH_STATES_HPP_PIECE
+#define OPCOST_GRAPH_STATES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The bytes of the variables that a graph keeps from one run to the next, such as a KV cache.
+
+namespace opcost {
+
+/// The rows that read a variable, each variable once, by their names.
+constexpr sequence<int> state_rows(const analysis_base& a) {
+  struct entry {
+    std::string_view variable{};
+    int row = -1;
+    constexpr bool operator<(const entry& o) const {
+      return variable != o.variable ? variable < o.variable : row < o.row;
+    }
+  };
+  sequence<entry> all;
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
+    if (const row& r = a.at(i); !r.variable.empty() && r.reached) all.push_back({r.variable, i});
+  detail::heap_sort(span<entry>(all.data(), all.size()));
+  sequence<int> rows;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (i == 0 || all[i].variable != all[i - 1].variable) rows.push_back(all[i].row);
+  return rows;
+}
+/// The bytes of the variable that a row reads; unknown if a dimension is.
+constexpr figure state_bytes_of(const analysis_base& a, const row& r) {
+  if (r.outputs == 0) return {};
+  const partial_tensor& t = a.outputs_of(r)[0];
+  return t.dims.is_static() ? figure(bytes_of(t.type, numbers(t.dims).elements())) : figure{};
+}
+/// The bytes of all variables as a run reads them.
+constexpr figure state_bytes(const analysis_base& a) {
+  figure sum(count_t(0));
+  for (const int i : state_rows(a)) {
+    const figure f = state_bytes_of(a, a.at(i));
+    if (!f.known) return {};
+    sum = sum + f;
+  }
+  return sum;
+}
+
+}  // namespace opcost
+
+#endif
+
 // ---- opcost/graph/stored.hpp
 #ifndef OPCOST_GRAPH_STORED_HPP_PIECE
 #define OPCOST_GRAPH_STORED_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Which rows some output depends on, and which stored constants are parameters: those that reach an output as data,
-// each once, also through what is computed from constants alone. A constant that only ever serves as a shape, an axis
-// or an index list is none.
+// Finds the rows that an output depends on, and the stored constants that are parameters: those that reach an output as
+// data, each once, also through rows that depend only on constants. A constant that is only used as a shape, an axis or
+// a list of indices is not a parameter.
+
+// ---- opcost/graph/dequantization.hpp
+#ifndef OPCOST_GRAPH_DEQUANTIZATION_HPP_PIECE
+#define OPCOST_GRAPH_DEQUANTIZATION_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Scales and zero points of compressed weights. A file stores a weight in 8 bits or fewer and restores it:
+//   weight -> Convert -> Subtract(zero point) -> Multiply(scale) -> Reshape -> Convert -> user
+// for whole tensors, channels or groups; each step but the Multiply may be missing. Source: OpenVINO, low precision
+// representation of compressed weights.
+
+namespace opcost {
+namespace detail {
+
+class dequantization_search {
+ public:
+  constexpr explicit dequantization_search(const analysis_base& a) : a_(a), leaf_(a.rows.size(), unknown) {}
+
+  // 1 for each row that is a constant and scales or shifts compressed weights.
+  constexpr sequence<char> find() {
+    sequence<char> marks(a_.rows.size(), 0);
+    for (int i = 0; i < static_cast<int>(a_.rows.size()); ++i) {
+      const row& r = a_.at(i);
+      leaf_[i] = leaf_of(i, r);
+      if (!restores(r)) continue;
+      const pair of = operands_of(r);
+      if (of.weight >= 0 && of.other >= 0 && is_compressed(of.weight)) marks[static_cast<std::size_t>(of.other)] = 1;
+    }
+    return marks;
+  }
+
+ private:
+  static constexpr int unknown = -1;
+  struct pair {
+    int weight = -1;
+    int other = -1;
+  };
+  const analysis_base& a_;
+  sequence<int> leaf_;  // by row: the constant whose elements the row restores or moves; -1: none
+
+  static constexpr bool restores(const row& r) {
+    return r.inputs == 2 && (r.type == "Multiply" || r.type == "Subtract");
+  }
+  static constexpr bool moves(const row& r) {
+    for (std::string_view type : {"Convert", "Reshape", "Gather", "Squeeze", "Unsqueeze", "Transpose"})
+      if (r.type == type) return r.inputs > 0;
+    return false;
+  }
+  constexpr int leaf_of(int i, const row& r) const {
+    if (r.kind == node_kind::constant) return r.outputs > 0 && a_.outputs_of(r)[0].dims.is_static() ? i : unknown;
+    if (moves(r)) return leaf_of_input(r, 0);
+    if (!restores(r)) return unknown;
+    const pair of = operands_of(r);
+    return of.other >= 0 ? of.weight : unknown;
+  }
+  constexpr int leaf_of_input(const row& r, int k) const {
+    const int from = a_.inputs_of(r)[k].row;
+    return from < 0 ? unknown : leaf_[from];
+  }
+  constexpr count_t elements_of(int constant) const {
+    return numbers(a_.outputs_of(a_.at(constant))[0].dims).elements();
+  }
+  // The operand with more elements is the weight.
+  constexpr pair operands_of(const row& r) const {
+    const int first = leaf_of_input(r, 0);
+    const int second = leaf_of_input(r, 1);
+    if (first < 0 || second < 0) return {};
+    return elements_of(second) > elements_of(first) ? pair{second, first} : pair{first, second};
+  }
+  constexpr bool is_compressed(int constant) const {
+    const dtype t = a_.outputs_of(a_.at(constant))[0].type;
+    const int bits = bits_of(t);
+    return bits >= 2 && bits <= 8 && t != dtype::boolean;
+  }
+};
+}  // namespace detail
+
+/// By row: 1 for a stored constant that is a scale or a zero point of compressed weights, not a weight.
+constexpr sequence<char> quantization_constants(const analysis_base& a) {
+  return detail::dequantization_search(a).find();
+}
+
+}  // namespace opcost
+
+#endif
 
 namespace opcost {
 
-// Marks the rows that no output depends on. A graph without outputs is taken whole.
+namespace detail {
+// 1 for each row that some output depends on; what initializes a state that is set only with `initializers`.
+constexpr sequence<char> rows_reached(const analysis_base& a, bool initializers) {
+  sequence<char> reached(a.rows.size(), 0);
+  for (std::size_t i = a.rows.size(); i-- > 0;) {
+    const row& r = a.rows[i];
+    if (r.kind == node_kind::output) reached[i] = 1;
+    if (reached[i] == 0 || (r.state_is_set && !initializers)) continue;
+    for (const edge& v : a.inputs_of(r))
+      if (v.row >= 0) reached[static_cast<std::size_t>(v.row)] = 1;
+  }
+  return reached;
+}
+}  // namespace detail
+
+/// Marks the rows that no output depends on, and sums up the initializers that do not run. A graph without outputs is
+/// taken whole.
 constexpr void mark_reached(analysis_base& a) {
   bool any = false;
-  for (const row& r : a.rows) any = any || r.kind == node_kind::output;
+  bool set = false;
+  for (const row& r : a.rows) {
+    any = any || r.kind == node_kind::output;
+    set = set || r.state_is_set;
+  }
   if (!any) return;
-  for (row& r : a.rows) r.reached = r.kind == node_kind::output;
-  for (std::size_t i = a.rows.size(); i-- > 0;)
-    if (a.rows[i].reached)
-      for (const edge& v : a.inputs_of(a.rows[i]))
-        if (v.row >= 0) a.rows[static_cast<std::size_t>(v.row)].reached = true;
+  const sequence<char> runs = detail::rows_reached(a, false);
+  for (std::size_t i = 0; i < a.rows.size(); ++i) a.rows[i].reached = runs[i] != 0;
+  if (!set) return;
+  const sequence<char> first_run = detail::rows_reached(a, true);
+  for (std::size_t i = 0; i < a.rows.size(); ++i) {
+    const row& r = a.rows[i];
+    if (runs[i] != 0 || first_run[i] == 0 || r.kind != node_kind::computed || r.folded) continue;
+    ++a.left_out.layers;
+    a.left_out.work += r.work;
+  }
 }
 
 namespace detail {
@@ -2478,23 +2860,25 @@ struct storage_place {
 };
 }  // namespace detail
 
-// Calls f(user, constant): the first row that works with it, and the row of the stored constant.
+/// Calls f(user, constant) for each parameter: the first row that uses it, and the row of the stored constant.
 template <class F> constexpr void each_stored_parameter(const analysis_base& a, F&& f) {
   const auto constant = [&](int i) { return a.at(i).kind == node_kind::constant; };
   bool any = false, ends = false;
-  for (const row& r : a.rows) any = any || r.kind == node_kind::constant, ends = ends || r.kind == node_kind::output;
+  for (const row& r : a.rows) {
+    any = any || r.kind == node_kind::constant;
+    ends = ends || r.kind == node_kind::output;
+  }
   if (!any) return;
 
   const int n = static_cast<int>(a.rows.size());
   enum : char { idle = 0, data = 1, taken = 2 };
   sequence<char> mark(a.rows.size(), ends ? char{idle} : char{data});
-  const auto at = [&](int i) -> char& { return mark[static_cast<std::size_t>(i)]; };
+  const auto at = [&](int i) -> char& { return mark[i]; };
   const auto each_data_input = [&](int i, auto&& g) {
     const row& r = a.at(i);
     const auto from = a.inputs_of(r);
     for (int k = 0; k < r.inputs; ++k)
-      if (from[static_cast<std::size_t>(k)].row >= 0 && (k >= 32 || ((r.settings >> k) & 1u) == 0))
-        g(from[static_cast<std::size_t>(k)].row);
+      if (from[k].row >= 0 && (k >= 32 || ((r.settings >> k) & 1u) == 0)) g(from[k].row);
   };
   for (int i = n; i-- > 0;) {
     if (a.at(i).kind == node_kind::output) at(i) = data;
@@ -2516,40 +2900,58 @@ template <class F> constexpr void each_stored_parameter(const analysis_base& a, 
         found.push_back({i, c});
     }
   }
-  // constants of one place, type and size are one
+  // constants with the same place, type and size are one
   sequence<detail::storage_place> places;
   places.reserve(found.size());
   for (int k = 0; k < static_cast<int>(found.size()); ++k) {
-    const partial_tensor& t = a.outputs_of(a.at(found[static_cast<std::size_t>(k)].constant))[0];
+    const partial_tensor& t = a.outputs_of(a.at(found[k].constant))[0];
     places.push_back({t.stored, numbers(t.dims).elements().n, static_cast<int>(t.type), k});
   }
-  detail::heap_sort(std::span<detail::storage_place>(places));
+  detail::heap_sort(span<detail::storage_place>(places));
   for (std::size_t k = 1; k < places.size(); ++k)
-    if (places[k].same(places[k - 1])) found[static_cast<std::size_t>(places[k].index)].constant = -1;
+    if (places[k].same(places[k - 1])) found[places[k].index].constant = -1;
   for (const detail::user_of_constant& p : found)
     if (p.constant >= 0) f(p.user, p.constant);
 }
 
+/// Elements and bytes of parameters.
 struct parameter_count {
-  count_t elements = 0, bytes = 0;
+  count_t elements = 0;            ///< of weights
+  count_t bytes = 0;               ///< of weights, their scales and zero points
+  count_t quantization = 0;        ///< elements of scales and zero points (graph/dequantization.hpp)
+  count_t quantization_bytes = 0;  ///< of them; a part of `bytes`
 };
 
-// By row: the layer's own parameters and the stored constants that it is the first to work with.
+/// Parameters by row: those that the layer owns, and the stored constants of which it is the first user.
 constexpr sequence<parameter_count> parameters_by_row(const analysis_base& a) {
   sequence<parameter_count> rows;
   rows.reserve(a.rows.size());
-  for (const row& r : a.rows) rows.push_back({r.parameters, r.parameter_bytes});
+  for (const row& r : a.rows) rows.push_back({r.parameters, r.parameter_bytes, r.quantization, r.quantization_bytes});
+  const sequence<char> is_quantization = quantization_constants(a);
   each_stored_parameter(a, [&](int user, int constant) {
     const partial_tensor& t = a.outputs_of(a.at(constant))[0];
     const count_t n = numbers(t.dims).elements();
-    rows[static_cast<std::size_t>(user)].elements += n;
-    rows[static_cast<std::size_t>(user)].bytes += bytes_of(t.type, n);
+    parameter_count& p = rows[static_cast<std::size_t>(user)];
+    const count_t bytes = bytes_of(t.type, n);
+    p.bytes += bytes;
+    if (is_quantization[static_cast<std::size_t>(constant)] != 0) {
+      p.quantization += n;
+      p.quantization_bytes += bytes;
+    } else {
+      p.elements += n;
+    }
   });
   return rows;
 }
+/// All parameters of the network.
 constexpr parameter_count count_parameters(const analysis_base& a) {
   parameter_count sum;
-  for (const parameter_count& p : parameters_by_row(a)) sum.elements += p.elements, sum.bytes += p.bytes;
+  for (const parameter_count& p : parameters_by_row(a)) {
+    sum.elements += p.elements;
+    sum.bytes += p.bytes;
+    sum.quantization += p.quantization;
+    sum.quantization_bytes += p.quantization_bytes;
+  }
   return sum;
 }
 constexpr count_t analysis_base::parameters() const { return count_parameters(*this).elements; }
@@ -2561,22 +2963,23 @@ constexpr count_t analysis_base::weight_bytes() const { return count_parameters(
 
 namespace opcost {
 
+/// Lower and upper bound.
 struct work_range {
   count_t least = 0, most = 0;
   constexpr bool operator==(const work_range&) const = default;
 };
 template <class Of> constexpr work_range range_of(const analysis_base& a, const Of& of);
 namespace detail {
-// The work of a row that does not count because it is unknown which of its branches runs: from the branch with the
-// least to the one with the most. `of(a, row)` is what is summed.
+// Bounds for a row that does not count, since it is unknown which of its branches runs: the branch with the least, and
+// the branch with the most. of(a, row) returns what is summed.
 template <class Of> constexpr work_range range_of_branches(const analysis_base& a, int row, const Of& of) {
   work_range own;
   bool first = true;
   for (const body_rows& b : a.bodies) {
-    if (b.row != row || !known(b.rounds)) continue;
+    if (b.row != row || !known(b.trips)) continue;
     const work_range inside = range_of(b.inside, of);
-    own.least = first ? inside.least * b.rounds.min : smaller(own.least, inside.least * b.rounds.min);
-    own.most = larger(own.most, inside.most * b.rounds.min);
+    own.least = first ? inside.least * b.trips.min : smaller(own.least, inside.least * b.trips.min);
+    own.most = larger(own.most, inside.most * b.trips.min);
     first = false;
   }
   return own;
@@ -2585,7 +2988,7 @@ template <class Of> constexpr count_t least_of_branches(const analysis_base& a, 
   return range_of_branches(a, row, of).least;
 }
 }  // namespace detail
-// A sum over rows, from the least to the most that unknown branches do. `of(a, row)` is what is summed.
+/// Bounds of a sum over rows, by the unknown branches. of(a, row) returns what is summed.
 template <class Of> constexpr work_range range_of(const analysis_base& a, const Of& of) {
   work_range sum;
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
@@ -2601,27 +3004,31 @@ template <class Of> constexpr work_range range_of(const analysis_base& a, const 
   }
   return sum;
 }
-// True if the figures of a row depend on an assumed trip count, also in nested bodies.
-constexpr bool rounds_assumed(const analysis_base& a, int row) {
+/// True if the figures of a row depend on an assumed trip count, also in nested bodies.
+constexpr bool trips_assumed(const analysis_base& a, int row) {
   for (const body_rows& b : a.bodies) {
     if (b.row != row) continue;
     if (b.assumed) return true;
     for (const body_rows& inner : b.inside.bodies)
-      if (rounds_assumed(b.inside, inner.row)) return true;
+      if (trips_assumed(b.inside, inner.row)) return true;
   }
   return false;
 }
 
+/// The totals of a network. Unknown rows are not in them.
 struct totals {
   std::string_view convention{};
-  count_t macs = 0, valid_macs = 0;                     // every tap of a window; those that do not fall on padding
+  count_t macs = 0, valid_macs = 0;                     // all taps of a window; those that are not on padding
   figure flops{count_t(0)}, flops_integer{count_t(0)};  // all; of them, those on integer operands
+  tally work{};                                         // of all rows that count
   count_t transcendental = 0;                           // exp, log, pow, trigonometric, tanh, erf
   count_t parameters = 0, weight_bytes = 0;
-  count_t activations = 0, mac_activations = 0;  // elements written by every layer, by those with MACs
+  count_t quantization = 0, quantization_bytes = 0;  // scales and zero points of compressed weights
+  figure state_bytes{count_t(0)};                    // of the variables that a run reads; unknown if a shape is
+  count_t activations = 0, mac_activations = 0;      // elements written by every layer, by those with MACs
   memory_peak peak{};
-  count_t assumed_macs = 0, assumed_flops = 0;  // of both, those in loops whose rounds are the caller's word
-  work_range macs_range{}, flops_range{};       // lower and upper bound if it is unknown which branch runs
+  count_t assumed_macs = 0, assumed_flops = 0;  // the parts in loops whose trip count the caller gave
+  work_range macs_range{}, flops_range{};       // bounds if it is unknown which branch runs
 
   constexpr bool saturated() const {
     return macs.saturated() || flops.whole.saturated() || parameters.saturated() || weight_bytes.saturated() ||
@@ -2629,16 +3036,17 @@ struct totals {
   }
 };
 
-// A layer works on integers where its first operand that is data, or else its output, is of an integer type.
+/// True if the first operand of a layer that is data has an integer type; without such an operand, its output.
 constexpr bool works_on_integers(const analysis_base& a, const row& r) {
   const auto from = a.inputs_of(r);
   for (int i = 0; i < r.inputs; ++i) {
-    const partial_tensor& t = a[from[static_cast<std::size_t>(i)]];
+    const partial_tensor& t = a[from[i]];
     if (t.present() && (i >= 32 || ((r.settings >> i) & 1u) == 0)) return is_integer(t.type);
   }
   return r.outputs > 0 && is_integer(a.outputs_of(r)[0].type);
 }
 
+/// Sums over all rows of an analysis under convention C.
 template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a) {
   totals t;
   t.convention = C::name;
@@ -2650,18 +3058,27 @@ template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a)
     t.flops = t.flops + f;
     if (works_on_integers(a, r)) t.flops_integer = t.flops_integer + f;
     if (r.counts()) work += r.work;
-    if (r.counts() && rounds_assumed(a, i)) t.assumed_macs += r.work.mac, t.assumed_flops += f.whole;
+    if (r.counts() && trips_assumed(a, i)) {
+      t.assumed_macs += r.work.mac;
+      t.assumed_flops += f.whole;
+    }
   }
   t.macs_range = range_of(a, [](const analysis_base& in, int i) { return in.at(i).work.mac; });
   t.flops_range = range_of(a, [](const analysis_base& in, int i) {
-    return in
-        .figures[static_cast<std::size_t>(i * analysis<Cs...>::conventions + analysis<Cs...>::template index_of<C>())]
-        .whole;
+    return in.figures[i * analysis<Cs...>::conventions + analysis<Cs...>::template index_of<C>()].whole;
   });
-  t.macs = work.mac, t.valid_macs = work.valid_mac(), t.transcendental = work.transcendental();
+  t.work = work;
+  t.macs = work.mac;
+  t.valid_macs = work.valid_mac();
+  t.transcendental = work.transcendental();
   const parameter_count p = count_parameters(a);
-  t.parameters = p.elements, t.weight_bytes = p.bytes;
-  t.activations = a.activations(), t.mac_activations = a.activations(true);
+  t.parameters = p.elements;
+  t.weight_bytes = p.bytes;
+  t.activations = a.activations();
+  t.mac_activations = a.activations(true);
+  t.quantization = p.quantization;
+  t.quantization_bytes = p.quantization_bytes;
+  t.state_bytes = state_bytes(a);
   t.peak = peak_of(a);
   return t;
 }
@@ -2672,62 +3089,97 @@ template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a)
 
 namespace opcost {
 
-/// The figures, in the order of figure_table.
+/// The figures that code names, in the order of figure_table. A figure that is only shown needs no enumerator.
 enum class figure_id : std::uint8_t {
   macs,
   valid_macs,
   flops,
+  transcendental,
   parameters,
   weight_bytes,
   activations,
   peak_bytes,
   arena_bytes,
   arena_bytes_in_place,
+  quantization,
+  quantization_bytes,
+  state_bytes,
+};
+inline constexpr std::size_t named_figures = 13;
+
+/// What a row adds to figures that are sums over rows.
+struct row_figures {
+  tally work{};
+  count_t macs = 0, valid_macs = 0;  ///< of `work`; if it is unknown which branch runs, of the one with the least
+  figure flops{};                    ///< under the convention of the report
+  count_t parameters = 0, weight_bytes = 0, activations = 0;
+  count_t quantization = 0, quantization_bytes = 0;
+  figure state_bytes{count_t(0)};
 };
 
-/// What a row contributes to figures that are sums over rows.
-struct row_figures {
-  count_t macs = 0, valid_macs = 0;
-  figure flops{};  ///< under the convention that was asked for
-  count_t parameters = 0, weight_bytes = 0, activations = 0;
-};
+/// What must be known of a row before a figure of it is known: its work, a rule of the convention, or only the
+/// constants that the model stores.
+enum class figure_basis : std::uint8_t { work, convention, stored };
+/// Whether tables of layers have a column with the figure.
+enum class in_layers : bool { no, yes };
 
 /// One figure.
 struct figure_entry {
-  std::string_view name;     ///< in C++, budgets, JSON and csv
-  std::string_view unit;     ///< MACs, FLOPs, elements or bytes
+  std::string_view name;     ///< in C++, budgets, JSON and CSV
+  std::string_view unit;     ///< MACs, FLOPs, operations, elements or bytes
   std::string_view heading;  ///< of a column or line for people
   std::string_view meaning;
+  figure_basis basis;
+  in_layers layers;
   figure (*of_row)(const row_figures&);  ///< null: the figure is not a sum over rows
   figure (*of_totals)(const totals&);    ///< null: it needs a memory plan (plan/planners.hpp)
 };
 
 inline constexpr figure_entry figure_table[] = {
-    {"macs", "MACs", "MACs", "multiply-accumulates of all taps, as papers count them",
-     [](const row_figures& r) -> figure { return r.macs; }, [](const totals& t) -> figure { return t.macs; }},
-    {"valid_macs", "MACs", "valid MACs", "multiply-accumulates without those on zero padding, as kernels count them",
-     [](const row_figures& r) -> figure { return r.valid_macs; },
+    {"macs", "MACs", "MACs", "multiply-accumulates of all taps, as papers count them", figure_basis::work,
+     in_layers::yes, [](const row_figures& r) -> figure { return r.macs; },
+     [](const totals& t) -> figure { return t.macs; }},
+    {"valid_macs", "MACs", "valid MACs", "multiply-accumulates without those on zero padding or behind a causal mask",
+     figure_basis::work, in_layers::yes, [](const row_figures& r) -> figure { return r.valid_macs; },
      [](const totals& t) -> figure { return t.valid_macs; }},
-    {"flops", "FLOPs", "FLOPs", "operations as the convention counts them",
+    {"flops", "FLOPs", "FLOPs", "operations as the convention counts them", figure_basis::convention, in_layers::yes,
      [](const row_figures& r) -> figure { return r.flops; }, [](const totals& t) -> figure { return t.flops; }},
-    {"parameters", "elements", "parameters", "elements of the weights",
+    {"transcendental", "operations", "transcendental", "exp, log, pow, trigonometric, tanh, erf", figure_basis::work,
+     in_layers::no, [](const row_figures& r) -> figure { return r.work.transcendental(); },
+     [](const totals& t) -> figure { return t.work.transcendental(); }},
+    {"parameters", "elements", "parameters", "elements of the weights", figure_basis::stored, in_layers::yes,
      [](const row_figures& r) -> figure { return r.parameters; },
      [](const totals& t) -> figure { return t.parameters; }},
-    {"weight_bytes", "bytes", "weights", "bytes of the weights in their own types",
-     [](const row_figures& r) -> figure { return r.weight_bytes; },
+    {"weight_bytes", "bytes", "weight bytes", "bytes of the weights in their own types", figure_basis::stored,
+     in_layers::yes, [](const row_figures& r) -> figure { return r.weight_bytes; },
      [](const totals& t) -> figure { return t.weight_bytes; }},
-    {"activations", "elements", "activations", "elements that all layers write",
+    {"activations", "elements", "activations", "elements that all layers write", figure_basis::work, in_layers::no,
      [](const row_figures& r) -> figure { return r.activations; },
      [](const totals& t) -> figure { return t.activations; }},
-    {"peak_bytes", "bytes", "peak memory", "most bytes of tensors that are live at once", nullptr,
-     [](const totals& t) -> figure { return t.peak.bytes; }},
-    {"arena_bytes", "bytes", "arena", "bytes of the smallest memory plan over all planners", nullptr, nullptr},
+    {"peak_bytes", "bytes", "peak memory", "most bytes of tensors that are live at once", figure_basis::work,
+     in_layers::no, nullptr, [](const totals& t) -> figure { return t.peak.bytes; }},
+    {"arena_bytes", "bytes", "arena", "bytes of the smallest memory plan over all planners", figure_basis::work,
+     in_layers::no, nullptr, nullptr},
     {"arena_bytes_in_place", "bytes", "arena in place",
-     "the same if element-wise operations write over an input that is not used again", nullptr, nullptr},
+     "the same if element-wise operations write over an input that is not used again", figure_basis::work,
+     in_layers::no, nullptr, nullptr},
+    {"quantization", "elements", "quantization", "elements of scales and zero points of compressed weights",
+     figure_basis::stored, in_layers::no, [](const row_figures& r) -> figure { return r.quantization; },
+     [](const totals& t) -> figure { return t.quantization; }},
+    {"quantization_bytes", "bytes", "quantization bytes", "bytes of scales and zero points; a part of weight_bytes",
+     figure_basis::stored, in_layers::no, [](const row_figures& r) -> figure { return r.quantization_bytes; },
+     [](const totals& t) -> figure { return t.quantization_bytes; }},
+    {"state_bytes", "bytes", "states", "bytes of the states that a run reads, such as a KV cache", figure_basis::stored,
+     in_layers::no, [](const row_figures& r) -> figure { return r.state_bytes; },
+     [](const totals& t) -> figure { return t.state_bytes; }},
 };
+inline constexpr std::size_t figure_count = std::size(figure_table);
+static_assert(figure_table[static_cast<std::size_t>(figure_id::state_bytes)].name == "state_bytes" &&
+                  figure_table[static_cast<std::size_t>(figure_id::peak_bytes)].name == "peak_bytes",
+              "figure_table and figure_id have one order");
 
 constexpr const figure_entry& entry_of(figure_id id) { return figure_table[static_cast<std::size_t>(id)]; }
-/// The index in figure_table of a name, also of the older names params and memory_peak_bytes; -1: no such figure.
+/// The index of a figure in figure_table, also by the older names params and memory_peak_bytes; -1 if there is none.
 constexpr int figure_named(std::string_view name) {
   if (name == "params") name = "parameters";
   if (name == "memory_peak_bytes") name = "peak_bytes";
@@ -2769,19 +3221,26 @@ struct planner_limits {
 struct budget {
   static constexpr std::int64_t any = count_t::limit;
   count_t macs = any, valid_macs = any, flops = any, parameters = any, weight_bytes = any, peak_bytes = any,
-          activations = any;
+          activations = any, transcendental = any;
+  count_t quantization = any, quantization_bytes = any, state_bytes = any;
   count_t arena_bytes = any;           ///< of the smallest plan over all planners
   count_t arena_bytes_in_place = any;  ///< the same if element-wise operations write in place
   planner_limits arena_bytes_of{};     ///< of one planner each
+  std::array<count_t, figure_count - named_figures> further = no_further();  ///< of figures without a name above
 
+  static constexpr std::array<count_t, figure_count - named_figures> no_further() {
+    std::array<count_t, figure_count - named_figures> all{};
+    for (count_t& limit : all) limit = any;
+    return all;
+  }
   constexpr bool limits_arenas() const {
     return arena_bytes != any || arena_bytes_in_place != any || arena_bytes_of.greedy_by_size != any ||
            arena_bytes_of.greedy_by_conflict != any || arena_bytes_of.hill_climb != any;
   }
 };
 
-/// within: the limit holds. over: it does not, even if the figure is incomplete. not_known: the figure is incomplete
-/// and its known part does not exceed the limit.
+/// within: the figure is complete and does not exceed the limit. over: its known part exceeds the limit. not_known: it
+/// is incomplete, and its known part does not exceed the limit.
 enum class verdict : std::uint8_t { within, over, not_known };
 template <> inline constexpr std::array<std::string_view, 3> spellings<verdict>{"within", "over", "not known"};
 
@@ -2790,7 +3249,7 @@ struct figure_verdict {
   figure_id id = figure_id::macs;
   std::string_view planner{};  ///< of arena_bytes: the planner that was named; empty: the best of all
   count_t limit = 0;
-  figure value{};        ///< a lower bound if not complete; unknown: nothing is known of it
+  figure value{};        ///< a lower bound if it is not complete; unknown if no part of it is known
   bool complete = true;  ///< false: a part of the network is missing in the value
   verdict is = verdict::within;
   int heaviest = -1;  ///< the row with the largest share of the figure; -1: no row has one
@@ -2801,12 +3260,12 @@ struct figure_verdict {
 
 /// The verdicts of all limited figures. Converts to true if the network is within the budget.
 struct budget_report {
-  static constexpr int most = 12;
+  static constexpr int most = 3 + static_cast<int>(figure_count);  // three named planners
   std::array<figure_verdict, most> figures{};
   int count = 0;
 
-  constexpr std::span<const figure_verdict> all() const {
-    return std::span<const figure_verdict>(figures).first(static_cast<std::size_t>(count));
+  constexpr span<const figure_verdict> all() const {
+    return span<const figure_verdict>(figures).first(static_cast<std::size_t>(count));
   }
   /// over if any figure is over, else not_known if any is, else within.
   constexpr verdict overall() const {
@@ -2834,14 +3293,27 @@ struct figure_limit {
   figure_id id;
   count_t budget::*limit;
 };
-inline constexpr figure_limit sums_over_rows[] = {
+inline constexpr figure_limit named_limits[] = {
     {figure_id::macs, &budget::macs},
     {figure_id::valid_macs, &budget::valid_macs},
     {figure_id::flops, &budget::flops},
+    {figure_id::transcendental, &budget::transcendental},
     {figure_id::parameters, &budget::parameters},
     {figure_id::weight_bytes, &budget::weight_bytes},
+    {figure_id::quantization, &budget::quantization},
+    {figure_id::quantization_bytes, &budget::quantization_bytes},
     {figure_id::activations, &budget::activations},
+    {figure_id::peak_bytes, &budget::peak_bytes},
+    {figure_id::arena_bytes, &budget::arena_bytes},
+    {figure_id::arena_bytes_in_place, &budget::arena_bytes_in_place},
+    {figure_id::state_bytes, &budget::state_bytes},
 };
+// The limit on a figure: a named member, or one of `further`.
+template <class Budget> constexpr auto& limit_of(Budget& b, figure_id id) {
+  for (const figure_limit& l : named_limits)
+    if (l.id == id) return b.*l.limit;
+  return b.further[static_cast<std::size_t>(id) - named_figures];
+}
 
 template <class... Cs> struct first_convention { using type = void; };
 template <class C, class... Cs> struct first_convention<C, Cs...> { using type = C; };
@@ -2854,7 +3326,7 @@ struct flops_column {
 
   constexpr figure of(const analysis_base& a, int row) const {
     if (column < 0) return {};
-    return a.figures[static_cast<std::size_t>(row * columns + column)];
+    return a.figures[row * columns + column];
   }
 };
 /// The column of convention C, or of the first convention of the analysis if C is void.
@@ -2877,11 +3349,14 @@ constexpr sequence<row_figures> figures_by_row(const analysis_base& a, const flo
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
     row_figures f;
-    f.parameters = parameters[static_cast<std::size_t>(i)].elements;
-    f.weight_bytes = parameters[static_cast<std::size_t>(i)].bytes;
+    f.parameters = parameters[i].elements;
+    f.weight_bytes = parameters[i].bytes;
+    f.quantization = parameters[i].quantization;
+    f.quantization_bytes = parameters[i].quantization_bytes;
     f.activations = activations_of(a, r);
     f.flops = r.reached && (flops.counts_folded || !r.folded) ? flops.of(a, i) : figure(0);
     if (r.counts()) {
+      f.work = r.work;
       f.macs = r.work.mac;
       f.valid_macs = r.work.valid_mac();
     } else if (r.reached && !r.folded) {
@@ -2890,6 +3365,7 @@ constexpr sequence<row_figures> figures_by_row(const analysis_base& a, const flo
     }
     all.push_back(f);
   }
+  for (const int i : state_rows(a)) all[static_cast<std::size_t>(i)].state_bytes = state_bytes_of(a, a.at(i));
   return all;
 }
 }  // namespace detail
@@ -2900,11 +3376,13 @@ constexpr budget_report(check)(const analysis_base& a, const budget& b, const fl
   budget_report report;
   const bool complete = all_rows_known(a);
   const sequence<row_figures> rows = detail::figures_by_row(a, flops);
-  for (const detail::figure_limit& l : detail::sums_over_rows) {
-    if (b.*l.limit == budget::any) continue;
-    figure_verdict v{.id = l.id, .limit = b.*l.limit, .value = count_t(0), .complete = complete};
+  for (std::size_t at = 0; at < figure_count; ++at) {
+    const auto id = static_cast<figure_id>(at);
+    const count_t limit = detail::limit_of(b, id);
+    if (limit == budget::any || figure_table[at].of_row == nullptr) continue;
+    figure_verdict v{.id = id, .limit = limit, .value = count_t(0), .complete = complete};
     for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
-      const figure f = entry_of(l.id).of_row(rows[static_cast<std::size_t>(i)]);
+      const figure f = figure_table[at].of_row(rows[i]);
       if (!f.known && a.at(i).kind == node_kind::computed) v.complete = false;
       if (!f.known) continue;
       v.value = v.value + f;
@@ -2912,7 +3390,7 @@ constexpr budget_report(check)(const analysis_base& a, const budget& b, const fl
       v.heaviest = i;
       v.heaviest_value = f.whole;
     }
-    if (l.id == figure_id::flops && flops.column < 0) v.value = {};
+    if (id == figure_id::flops && flops.column < 0) v.value = {};
     report.add(v);
   }
   if (b.peak_bytes != budget::any) {
@@ -3046,7 +3524,7 @@ struct exact {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Somebody's graph in, its analysis out.
+// Analyzes a user's graph.
 
 // ---- opcost/graph/graph_traits.hpp
 #ifndef OPCOST_GRAPH_GRAPH_TRAITS_HPP_PIECE
@@ -3056,7 +3534,7 @@ struct exact {
 // SPDX-License-Identifier: Apache-2.0
 // The adapter of a user's graph. A specialization of graph_traits<Graph> has static functions; an algorithm calls only
 // those that it needs:
-//   nodes(g)                a range of nodes; it lives as long as g
+//   nodes(g)                a range of nodes, valid as long as g
 //   visit(g, node, f)       calls f exactly once with the node's operation: an operation or a layer,
 //                           unknown_op{type}, or fused{...} and lowering{...} (graph/lowered_node.hpp) for several
 //                           operations in one row
@@ -3069,13 +3547,16 @@ struct exact {
 //   outputs(g, node)        the outputs' shapes that the graph stores. They stand in if inference has no answer because
 //                           a value is unknown, and never replace a contradiction
 //   facts(g, node)          a node_facts: name, type, opset and storage (graph/recorder.hpp)
-//   content(g, node, tensor, into)   the content of a constant; false if it is unavailable
+//   content(g, node, tensor, into)   reads the content of a constant; false if it is unavailable
 //   reads(g, node)          content_use: the inputs whose contents the node's shapes depend on; without it, all
-//                           contents are followed
+//                           contents are computed
+//   tensor_names(g, node, output, f)  calls f(name) for each name of an output's tensor, if tensors have names of their
+//                           own
+//   names_of_dimensions(g, node)  of an input: the names of its dimensions (graph/input_shapes.hpp)
 //   bodies(g, node)         the graphs in a loop or branch, and their wiring (graph/run_bodies.hpp)
 //
-// What a graph keeps as an attribute and an operation takes as an operand (the order of a transpose, a target shape,
-// axes, lengths, pads) needs no node of its own. A lowering makes the constant:
+// If the graph has an attribute for what the operation takes as an operand (the order of a transpose, a target shape,
+// axes, lengths, pads), it needs no node for it. A lowering makes the constant:
 //   f(lowering{[&](const auto& in, auto&& step) { return step(transpose{}, in[0], step.numbers(n.order)); },
 //   "Permute"})
 // Likewise: step(reshape{}, in[0], step.numbers({1, -1})), step.all(split{2}, in[0], step.number(axis)),
@@ -3091,8 +3572,7 @@ struct exact {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Adds rows to an analysis, one operation at a time, each after those that feed it. Both ways to an analysis go through
-// here.
+// Adds rows to an analysis, one operation at a time, each after those that feed it. analyze() and network both use it.
 
 // ---- opcost/graph/lowered_node.hpp
 #ifndef OPCOST_GRAPH_LOWERED_NODE_HPP_PIECE
@@ -3100,8 +3580,8 @@ struct exact {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A node that stands for several operations of the catalogue. The analysis has one row for it, with the node's own name
-// and type; shapes, work, figures, contents, parameters and memory follow from the operations.
+// A node that is several operations of the catalogue. The analysis has one row for it, with the node's own name and
+// type; shapes, work, figures, contents, parameters and memory follow from the operations.
 //
 // In C++, for a graph whose operations are known at compile time, `visit` calls f with one of
 //   fused{conv2d{.out_channels = 8, .kernel_size = {3, 3}}, relu{}}       a chain (its rule for operands: below)
@@ -3110,8 +3590,8 @@ struct exact {
 // In a reader: graph/reader_lowering.hpp.
 //
 // `step(op, operands...)` returns the first output, `step.all(op, operands...)` all of them; either takes a span of
-// tensors as well. Contents are followed from step to step (Shape -> Gather -> Concat -> Reshape). If an operation
-// refuses its operands, the row is not known, the reason names that operation, and further steps do nothing.
+// tensors as well. Contents pass from step to step (Shape -> Gather -> Concat -> Reshape). If an operation rejects its
+// operands, the row is not known, the reason names that operation, and further steps do nothing.
 // A step that depends only on constants is not counted.
 
 // ---- opcost/graph/lowering_steps.hpp
@@ -3120,7 +3600,7 @@ struct exact {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What the steps of a lowered node add up to: outputs, contents, parameters, memory use, and which operands are data
+// Adds up the steps of a lowered node: outputs, contents, parameters, memory use, and which operands are data
 // (graph/lowered_node.hpp).
 #include <limits>
 
@@ -3130,7 +3610,7 @@ struct exact {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// One operation on given operands: what comes out, how much work it is, and what the conventions asked for say of it.
+// Evaluates one operation on given operands: its outputs, its work, and its figures under the conventions.
 
 // ---- opcost/graph/any_op.hpp
 #ifndef OPCOST_GRAPH_ANY_OP_HPP_PIECE
@@ -3138,9 +3618,9 @@ struct exact {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// One face for every operation: any_op<Op> answers the same questions for an operation whose type is known at compile
-// time, for a layer, and for an entry of a catalogue that is known at run time only. The recorder and the evaluation
-// ask nothing else.
+// One interface for every operation: any_op<Op> is the same for an operation whose type is known at compile time, for a
+// layer, and for an entry of a catalogue that is known only at run time. The recorder and the evaluation use nothing
+// else.
 
 namespace opcost::detail {
 
@@ -3149,7 +3629,7 @@ template <class Op> class any_op;
 /// Infers the shapes of a layer: `lower` calls it with each operation and its operands.
 struct following_shapes {
   rejection refusal{};
-  std::string_view refused_by{};  // the operation that refused
+  std::string_view refused_by{};  // the operation that rejected its operands
 
   template <class Op, class Dim> constexpr partial_outputs all(const Op& op, const basic_operands<Dim>& operands) {
     partial_outputs part = any_op<Op>(op).infer(operands);
@@ -3161,7 +3641,7 @@ struct following_shapes {
   }
   template <class Op, class... Operands> constexpr partial_outputs all(const Op& op, const Operands&... operands) {
     const std::array<partial_tensor, sizeof...(Operands)> given{operands...};
-    return all(op, partial_tensors(std::span<const partial_tensor>(given)));
+    return all(op, partial_tensors(span<const partial_tensor>(given)));
   }
   template <class Op, class... Operands>
   constexpr partial_tensor operator()(const Op& op, const Operands&... operands) {
@@ -3187,7 +3667,8 @@ template <class Op> class any_op {
   static constexpr memory_use memory() { return memory_of<Op>(); }
   static constexpr unsigned settings() { return settings_of<Op>(); }
   static constexpr unsigned reads() { return reads_of<Op>(); }
-  // Numbers suffice if the outputs depend on no content and the operation is not an input, whose extent may be unknown.
+  // True if numbers are enough: the outputs depend on no content, and the operation is not an input, whose dimensions
+  // may be unknown.
   static constexpr bool takes_numbers() { return reads() == 0 && kind() != node_kind::input; }
 
   static constexpr bool has_value() { return has_value_rule<Op>(); }
@@ -3223,7 +3704,7 @@ template <class Op> class any_op {
   const Op& op_;
 };
 
-/// An entry of some catalogue. It is compiled once for all of them.
+/// An entry of a catalogue. It is compiled once for all catalogues.
 template <> class any_op<erased_op_ref> {
  public:
   constexpr explicit any_op(const erased_op_ref& r) : entry_(*r.entry), op_(r.op) {}
@@ -3271,18 +3752,19 @@ template <class List> class any_op<op_ref<List>> : public any_op<erased_op_ref> 
 
 namespace opcost {
 
+/// The result of evaluating one operation or layer.
 template <std::size_t Conventions> struct evaluation {
   rejection refusal{};
-  std::string_view refused_by{};  // the operation of a layer that refused
-  bool counted = false;           // all dimensions are numbers, so the work is one
-  bool folds = false;             // all operations of it fold
+  std::string_view refused_by{};  // the inner operation that rejected its operands
+  bool counted = false;           // all dimensions are numbers, so that the work is known
+  bool folds = false;             // all of its operations fold elements
   tally work{};
   memory_use memory = memory_use::own;
   count_t parameters = 0, parameter_bytes = 0;
   std::array<figure, Conventions> figures{};
 };
 
-// Tensors as numbers, where all their dimensions are; with their contents, where those are.
+// Tensors as numbers, if all their dimensions are numbers, with those contents that are numbers.
 class number_operands {
  public:
   constexpr bool assign(const partial_tensors& in, bool with_contents) {
@@ -3294,7 +3776,7 @@ class number_operands {
     if (with_contents) take_contents(in);
     return true;
   }
-  constexpr operator tensors() const { return tensors(std::span<const tensor>(items_)); }
+  constexpr operator tensors() const { return tensors(span<const tensor>(items_)); }
 
  private:
   sequence<tensor> items_{};
@@ -3306,10 +3788,10 @@ class number_operands {
       for (const interval& v : t.value) contents_.push_back(v.min);
     std::size_t at = 0;
     for (int i = 0; i < in.size(); ++i) {
-      tensor& t = items_[static_cast<std::size_t>(i)];
+      tensor& t = items_[i];
       bool all_known = true;
       for (const interval& v : in[i].value) all_known = all_known && known(v);
-      if (all_known) t.value = std::span<const count_t>(contents_).subspan(at, in[i].value.size());
+      if (all_known) t.value = span<const count_t>(contents_).subspan(at, in[i].value.size());
       t.reals = in[i].reals;
       at += in[i].value.size();
     }
@@ -3317,10 +3799,10 @@ class number_operands {
 };
 
 namespace detail {
-constexpr std::span<const partial_tensor> distinct(const partial_outputs& o) {
-  return std::span<const partial_tensor>(o.first).first(static_cast<std::size_t>(o.cut_axis < 0 ? o.count : 1));
+constexpr span<const partial_tensor> distinct(const partial_outputs& o) {
+  return span<const partial_tensor>(o.first).first(static_cast<std::size_t>(o.cut_axis < 0 ? o.count : 1));
 }
-constexpr bool as_numbers(std::span<const partial_tensor> all, outputs& out) {
+constexpr bool as_numbers(span<const partial_tensor> all, outputs& out) {
   if (all.size() > out.first.size()) return false;
   for (const partial_tensor& t : all) {
     if (!t.dims.is_static()) return false;
@@ -3329,7 +3811,7 @@ constexpr bool as_numbers(std::span<const partial_tensor> all, outputs& out) {
   return true;
 }
 
-// The work of an operation whose operands and outputs are numbers.
+// Adds the work of an operation whose operands and outputs are numbers.
 template <class... Cs, class Op, class Evaluation>
 constexpr void count_work(Evaluation& e, const any_op<Op>& op, const tensors& in, const outputs& out) {
   e.work = op.count(in, out);
@@ -3338,13 +3820,13 @@ constexpr void count_work(Evaluation& e, const any_op<Op>& op, const tensors& in
   e.folds = op.folds();
 }
 
-// An operation whose operands are numbers: its outputs. A layer is the sum of what it lowers to, but for a convention
-// that has a rule for the layer itself.
+// Returns the outputs of an operation whose operands are numbers, and adds its work. A layer is the sum of the
+// operations that it lowers to, except for a convention that has a rule for the layer itself.
 template <class... Cs, class Op>
 constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in);
 
-// What a layer's `lower` calls with each operation and its operands: f(op, operands...) is the operation's first
-// output, f.all(op, operands...) has all of them. Work, figures and parameters add up.
+// A layer's `lower` calls it with each operation and its operands: f(op, operands...) returns the first output,
+// f.all(op, operands...) all of them. Work, figures and parameters add up.
 template <class... Cs> struct adding_up {
   evaluation<sizeof...(Cs)>& e;
   bool first = true;
@@ -3370,7 +3852,7 @@ template <class... Cs> struct adding_up {
   }
   template <class Op, class... Operands> constexpr outputs all(const Op& op, const Operands&... operands) {
     const std::array<tensor, sizeof...(Operands)> given{operands...};
-    return all(op, tensors(std::span<const tensor>(given)));
+    return all(op, tensors(span<const tensor>(given)));
   }
   template <class Op, class... Operands> constexpr tensor operator()(const Op& op, const Operands&... operands) {
     return all(op, operands...)[0];
@@ -3399,13 +3881,11 @@ constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tens
     if (e.refusal.empty()) e.refusal = out.refusal;
     e.counted = e.refusal.empty();
     if constexpr ((has_rule<Cs, Op> || ...)) {
-      std::size_t c = 0;
-      const auto own = [&]<class C>(std::type_identity<C>) {
+      const auto own = [&]<class C>(std::type_identity<C>, std::size_t c) {
         if constexpr (has_rule<C, Op>)
           if (const figure whole = rule<C, Op>::figure_of(op, in, out); whole.known) e.figures[c] = whole;
-        ++c;
       };
-      if (e.counted) (own(std::type_identity<Cs>{}), ...);
+      if (e.counted) convention_list<Cs...>::each_with_index(own);
     }
     return out;
   } else {
@@ -3420,7 +3900,7 @@ constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tens
 }
 }  // namespace detail
 
-// Appends the outputs. `scratch` is reused from call to call.
+/// Evaluates an operation and appends its outputs to `into`. `scratch` is reused from call to call.
 template <class... Cs, class Op>
 constexpr void evaluate(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& into, const Op& op,
                         const partial_tensors& in, number_operands& scratch) {
@@ -3440,16 +3920,16 @@ constexpr void evaluate(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& 
   if constexpr (!lowered_op<Op>) {
     outputs out;
     if (!detail::as_numbers(detail::distinct(inferred), out) || !scratch.assign(in, face(op).reads() != 0)) return;
-    // pieces are all as long as the first here: no figure depends on the difference
+    // all pieces are taken to be as long as the first one; no figure depends on the difference
     out.count = inferred.count;
     out.cut_axis = inferred.cut_axis;
     detail::count_work<Cs...>(e, face(op), scratch, out);
   }
 }
-// The same with outputs that are known from elsewhere.
+/// The same with outputs that are already known.
 template <class... Cs, class Op>
 constexpr void evaluate_as(evaluation<sizeof...(Cs)>& e, const Op& op, const partial_tensors& in,
-                           std::span<const partial_tensor> known, number_operands& scratch) {
+                           span<const partial_tensor> known, number_operands& scratch) {
   if constexpr (!lowered_op<Op>) {
     const detail::any_op<Op> face(op);
     outputs out;
@@ -3468,14 +3948,14 @@ constexpr void evaluate_as(evaluation<sizeof...(Cs)>& e, const Op& op, const par
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Storage for the contents of small tensors: what partial_tensor::value and ::reals refer to.
+// Storage for the contents of small tensors, which partial_tensor::value and ::reals refer to.
 
 #include <type_traits>
 
 namespace opcost::detail {
 
-// Places for n more elements; those handed out before never move.
-template <class T> constexpr std::span<T> room_for(sequence<sequence<T>>& chunks, std::size_t n) {
+// Returns room for n more elements. Earlier elements never move.
+template <class T> constexpr span<T> room_for(sequence<sequence<T>>& chunks, std::size_t n) {
   constexpr std::size_t chunk = 512;
   if (chunks.empty() || chunks.back().size() + n > chunks.back().capacity()) {
     chunks.push_back(sequence<T>{});
@@ -3483,10 +3963,10 @@ template <class T> constexpr std::span<T> room_for(sequence<sequence<T>>& chunks
   }
   auto& last = chunks.back();
   last.resize(last.size() + n);
-  return std::span<T>(last).last(n);
+  return span<T>(last).last(n);
 }
 
-// Keeps the content of `t` if its shape is known and small and `fill(content)` knows it.
+// Keeps the content of `t` if its shape is known and small and fill(content) returns true.
 template <class Fill>
 constexpr void follow_content(sequence<sequence<interval>>& numbers_kept, sequence<sequence<double>>& reals_kept,
                               partial_tensor& t, Fill&& fill) {
@@ -3509,7 +3989,7 @@ constexpr void follow_content(sequence<sequence<interval>>& numbers_kept, sequen
   }
 }
 
-// The content of a tensor of the same type and shape.
+// Copies the content of a tensor of the same type and shape.
 constexpr bool copy_elements(const partial_tensor& from, content<interval> into) {
   if (from.value.size() != into.numbers.size() || from.reals.size() != into.reals.size()) return false;
   for (std::size_t i = 0; i < into.numbers.size(); ++i) into.numbers[i] = from.value[i];
@@ -3523,8 +4003,8 @@ constexpr bool copy_elements(const partial_tensor& from, content<interval> into)
 
 namespace opcost {
 
-/// The outputs of a lowered node with what is known of their contents, or the reason why there are none. A tensor, a
-/// list of tensors and a text convert to it.
+/// The outputs of a lowered node with their contents as far as they are known, or the reason why there are none. A
+/// tensor, a list of tensors and a text convert to it.
 class lowered_outputs {
  public:
   rejection refusal{};  // empty: there are outputs
@@ -3544,11 +4024,11 @@ class lowered_outputs {
 
   /// Output i, absent if there are fewer.
   constexpr const partial_tensor& operator[](int i) const {
-    return i >= 0 && i < size() ? all_[static_cast<std::size_t>(i)] : detail::absent<interval>;
+    return i >= 0 && i < size() ? all_[i] : detail::absent<interval>;
   }
   constexpr int size() const { return static_cast<int>(all_.size()); }
   constexpr void push_back(const partial_tensor& t) { all_.push_back(t); }
-  constexpr operator std::span<const partial_tensor>() const { return all_; }
+  constexpr operator span<const partial_tensor>() const { return all_; }
   constexpr partial_tensor* begin() { return all_.begin(); }
   constexpr partial_tensor* end() { return all_.end(); }
 
@@ -3557,21 +4037,21 @@ class lowered_outputs {
 };
 
 namespace detail {
-// While a node is lowered, partial_tensor::stored tells where a tensor comes from: a mark is a number that no storage
-// place has.
+// While a node is lowered, partial_tensor::stored says where a tensor comes from. Such a mark is not a valid storage
+// place.
 struct origin {
   static constexpr std::int64_t marks = (std::numeric_limits<std::int64_t>::min)();
-  static constexpr std::int64_t constant = marks;  // made by the lowering, or computed from constants alone
+  static constexpr std::int64_t constant = marks;  // made by the lowering, or depends only on constants
   static constexpr std::int64_t steps = marks + (std::int64_t(1) << 60);
 
   static constexpr std::int64_t operand(int i, bool from_constants) {
     return marks + 1 + 2 * std::int64_t(i) + (from_constants ? 1 : 0);
   }
-  // The output of a step that may lie where `use` says, as seen from the node's operands.
+  // The mark for an output of a step with the memory use `use`, relative to the node's operands.
   static constexpr std::int64_t step(memory_use use) { return steps + static_cast<std::int64_t>(use); }
 
   static constexpr bool is_mark(std::int64_t stored) { return stored < marks / 2; }
-  static constexpr int index(std::int64_t stored) {  // of a node's operand; -1: of none
+  static constexpr int index(std::int64_t stored) {  // of a node's operand, or -1
     return is_mark(stored) && stored != constant && stored < steps ? static_cast<int>((stored - marks - 1) / 2) : -1;
   }
   static constexpr bool is_constant(std::int64_t stored) {
@@ -3585,7 +4065,7 @@ struct origin {
   }
 };
 
-// What the row of a lowered node is, besides its outputs and figures.
+// What the row of a lowered node has besides outputs and figures.
 struct lowered_facts {
   node_kind kind = node_kind::computed;
   bool pure = true;
@@ -3593,7 +4073,7 @@ struct lowered_facts {
   bool folds = false;
 };
 
-// What the contents of a lowering's tensors refer to; it is used again from node to node.
+// Storage for the contents of a lowering's tensors, reused from node to node.
 struct lowering_store {
   sequence<sequence<interval>> numbers{};
   sequence<sequence<double>> reals{};
@@ -3606,40 +4086,40 @@ struct lowering_store {
 struct lowering_access;
 }  // namespace detail
 
-/// The part of a lowering that does not depend on how operations are given: constants, explicit statements about the
-/// row, and what the steps add up to.
+/// The part of a lowering that does not depend on the form of operations: constants, explicit statements about the row,
+/// and the sums over steps.
 class lowering_steps {
  public:
   lowering_steps(const lowering_steps&) = delete;
   lowering_steps& operator=(const lowering_steps&) = delete;
 
   /// A list of integers as a constant of rank 1: axes, a target shape.
-  constexpr partial_tensor numbers(std::span<const interval> list, dtype type = dtype::i64) {
+  constexpr partial_tensor numbers(span<const interval> list, dtype type = dtype::i64) {
     return constant_of(list, {static_cast<std::int64_t>(list.size())}, type);
   }
   constexpr partial_tensor numbers(std::initializer_list<interval> list, dtype type = dtype::i64) {
-    return numbers(std::span(list.begin(), list.size()), type);
+    return numbers(span(list.begin(), list.size()), type);
   }
   constexpr partial_tensor numbers(const ints& list, dtype type = dtype::i64) {
     std::array<interval, ints::max_rank> items{};
     for (int i = 0; i < list.rank; ++i) items[static_cast<std::size_t>(i)] = list[i];
-    return numbers(std::span<const interval>(items).first(static_cast<std::size_t>(list.rank)), type);
+    return numbers(span<const interval>(items).first(static_cast<std::size_t>(list.rank)), type);
   }
   /// An integer as a constant of rank 0.
   constexpr partial_tensor number(interval v, dtype type = dtype::i64) {
-    return constant_of(std::span<const interval>(&v, 1), {}, type);
+    return constant_of(span<const interval>(&v, 1), {}, type);
   }
   /// Real numbers as a constant of rank 1, and of rank 0.
-  constexpr partial_tensor reals(std::span<const double> list, dtype type = dtype::f32) {
+  constexpr partial_tensor reals(span<const double> list, dtype type = dtype::f32) {
     return constant_of(list, {static_cast<std::int64_t>(list.size())}, type);
   }
   constexpr partial_tensor reals(std::initializer_list<double> list, dtype type = dtype::f32) {
-    return reals(std::span(list.begin(), list.size()), type);
+    return reals(span(list.begin(), list.size()), type);
   }
   constexpr partial_tensor real(double v, dtype type = dtype::f32) {
-    return constant_of(std::span<const double>(&v, 1), {}, type);
+    return constant_of(span<const double>(&v, 1), {}, type);
   }
-  /// A constant whose content does not matter: scales, a table.
+  /// A constant without a content that matters: scales, a table.
   constexpr partial_tensor constant(const partial_shape& dims, dtype type) {
     partial_tensor t;
     t.dims = dims;
@@ -3647,15 +4127,15 @@ class lowering_steps {
     t.stored = detail::origin::constant;
     return t;
   }
-  /// A parameter that the node itself owns, as one in an attribute; it is counted if a step takes it.
+  /// A parameter that the node itself owns, for example in an attribute. It counts if a step reads it.
   constexpr partial_tensor learned(const partial_shape& dims, dtype type) {
     partial_tensor t = constant(dims, type);
     t.stored = tensor::learned;
     return t;
   }
 
-  /// Says what the row is. Without it, a single step on an input, a constant or an output decides, and otherwise the
-  /// row computes.
+  /// Sets the kind of the row. Without it, a single step that is an input, a constant or an output decides; otherwise
+  /// the row is computed.
   constexpr void kind(node_kind k) {
     kind_ = k;
     kind_given_ = true;
@@ -3666,27 +4146,27 @@ class lowering_steps {
     settings_ = mask;
     settings_given_ = true;
   }
-  /// Says where the outputs may lie. Without it, the strictest of the steps on the way of the data decides.
+  /// Sets the memory use of the outputs. Without it, the strictest of the steps on the path of the data decides.
   constexpr void memory(memory_use use) {
     memory_ = use;
     memory_given_ = true;
   }
-  /// How many steps there were.
+  /// The number of steps so far.
   constexpr int steps() const { return steps_; }
 
  protected:
-  constexpr lowering_steps(std::span<const partial_tensor> operands, detail::lowering_store& store)
+  constexpr lowering_steps(span<const partial_tensor> operands, detail::lowering_store& store)
       : operands_(operands), store_(store) {
     store.clear();
   }
 
-  // `add(face, in, out, folded)` counts the work of a step on numbers and returns where its output may lie.
+  // add(face, in, out, folded) counts the work of a step on numbers and returns the memory use of its output.
   template <class View, class Add>
-  constexpr lowered_outputs run(const View& op, std::span<partial_tensor> given, Add&& add) {
+  constexpr lowered_outputs run(const View& op, span<partial_tensor> given, Add&& add) {
     if (!refusal_.empty()) return {};
     memory_use use = memory_use::view;
     const bool folded = take_operands(op, given, use);
-    const partial_tensors in{std::span<const partial_tensor>(given)};
+    const partial_tensors in{span<const partial_tensor>(given)};
     const partial_outputs inferred = op.infer(in);
     if (!inferred.refusal.empty()) {
       refusal_ = inferred.refusal;
@@ -3723,7 +4203,7 @@ class lowering_steps {
  private:
   friend struct detail::lowering_access;
 
-  // Called once, with what the lowering returned: leaves the outputs as a row has them, and returns the row's facts.
+  // Called once with the result of the lowering: makes the outputs those of a row, and returns the row's facts.
   template <class Evaluation> constexpr detail::lowered_facts finish(Evaluation& e, lowered_outputs& out) {
     detail::lowered_facts facts{kind_, pure_, settings_, folds_};
     memory_use use = memory_use::view;
@@ -3747,7 +4227,7 @@ class lowering_steps {
     return facts;
   }
 
-  std::span<const partial_tensor> operands_;
+  span<const partial_tensor> operands_;
   detail::lowering_store& store_;
   rejection refusal_{};
   std::string_view refused_by_{};
@@ -3762,9 +4242,9 @@ class lowering_steps {
   static constexpr unsigned mask_bit(int i) { return i < 32 ? 1u << i : 0; }
   constexpr unsigned all_operands() const { return operands_.size() < 32 ? (1u << operands_.size()) - 1 : ~0u; }
 
-  // Notes what the step takes, lowers `use` to what its data allows, and clears the marks. True if the step depends on
-  // constants alone.
-  template <class View> constexpr bool take_operands(const View& op, std::span<partial_tensor> given, memory_use& use) {
+  // Records the operands of a step, limits `use` to what its data allows, and clears the marks. True if the step
+  // depends only on constants.
+  template <class View> constexpr bool take_operands(const View& op, span<partial_tensor> given, memory_use& use) {
     bool constants = op.pure() && op.kind() == node_kind::computed, any = false;
     for (std::size_t k = 0; k < given.size(); ++k) {
       partial_tensor& t = given[k];
@@ -3789,7 +4269,7 @@ class lowering_steps {
     return constants && any;
   }
 
-  constexpr partial_tensor constant_of(std::span<const interval> list, const partial_shape& dims, dtype type) {
+  constexpr partial_tensor constant_of(span<const interval> list, const partial_shape& dims, dtype type) {
     partial_tensor t = constant(dims, type);
     detail::follow_content(store_.numbers, store_.reals, t, [&](content<interval> into) {
       for (std::size_t i = 0; i < list.size(); ++i) {
@@ -3804,7 +4284,7 @@ class lowering_steps {
     });
     return t;
   }
-  constexpr partial_tensor constant_of(std::span<const double> list, const partial_shape& dims, dtype type) {
+  constexpr partial_tensor constant_of(span<const double> list, const partial_shape& dims, dtype type) {
     partial_tensor t = constant(dims, type);
     detail::follow_content(store_.numbers, store_.reals, t, [&](content<interval> into) {
       for (std::size_t i = 0; i < list.size(); ++i) {
@@ -3827,8 +4307,8 @@ namespace opcost {
 
 // ---- at compile time
 
-/// A node that a function writes down as operations: lower(in, step) with its operands as partial_tensors returns what
-/// converts to lowered_outputs. `type` is the row's type if the graph does not tell one.
+/// A node that a function lowers to operations. lower(in, step), with the operands as partial_tensors, returns what
+/// converts to lowered_outputs. `type` is the row's type if the graph does not have one.
 template <class F> struct lowering {
   F lower;
   std::string_view type = "lowered";
@@ -3871,8 +4351,8 @@ template <class... Ops> inline constexpr auto names_of_chain = joined_names<Ops.
 
 // `extra`: operands of the node that the rest of the chain takes.
 template <class Dim, class Op, class... Rest>
-constexpr auto run_chain(const fused<Op, Rest...>& chain, std::span<const basic_tensor<Dim>> in,
-                         std::span<const basic_tensor<Dim>> extra, auto& f) {
+constexpr auto run_chain(const fused<Op, Rest...>& chain, span<const basic_tensor<Dim>> in,
+                         span<const basic_tensor<Dim>> extra, auto& f) {
   if constexpr (sizeof...(Rest) == 0) {
     return f.all(chain.first, basic_operands<Dim>(in));
   } else {
@@ -3882,7 +4362,7 @@ constexpr auto run_chain(const fused<Op, Rest...>& chain, std::span<const basic_
       constexpr auto wanted = static_cast<std::size_t>(extra_operands<Next>());
       const std::size_t taken = wanted < extra.size() ? wanted : extra.size();
       for (const auto& t : extra.first(taken)) next.push_back(t);
-      return run_chain<Dim>(rest, std::span<const basic_tensor<Dim>>(next), extra.subspan(taken), f);
+      return run_chain<Dim>(rest, span<const basic_tensor<Dim>>(next), extra.subspan(taken), f);
     };
     return more(chain.rest);
   }
@@ -3891,11 +4371,11 @@ constexpr auto run_chain(const fused<Op, Rest...>& chain, std::span<const basic_
 
 template <class... Ops> struct op_traits<fused<Ops...>> {
   static constexpr std::string_view name{detail::names_of_chain<Ops...>.data(), detail::names_of_chain<Ops...>.size()};
-  // a chain that reads contents or selects by an operand is followed as a lowering is
+  // a chain whose operations read contents is evaluated like a lowering
   static constexpr bool follows_contents = ((settings_of<Ops>() | reads_of<Ops>()) | ...) != 0;
   template <class Dim>
   static constexpr auto lower(const fused<Ops...>& chain, const basic_operands<Dim>& in, auto&& f) {
-    const std::span<const basic_tensor<Dim>> all(in.begin(), in.end());
+    const span<const basic_tensor<Dim>> all(in.begin(), in.end());
     const std::size_t extra = extra_of(chain);
     const std::size_t own = extra <= all.size() ? all.size() - extra : all.size();
     return detail::run_chain<Dim>(chain, all.first(own), all.subspan(own), f);
@@ -3911,8 +4391,7 @@ namespace detail {
 // Evaluates the steps of a lowering whose operations are known at compile time.
 template <class... Cs> class following_steps : public lowering_steps {
  public:
-  constexpr following_steps(std::span<const partial_tensor> operands, lowering_store& store,
-                            evaluation<sizeof...(Cs)>& e)
+  constexpr following_steps(span<const partial_tensor> operands, lowering_store& store, evaluation<sizeof...(Cs)>& e)
       : lowering_steps(operands, store), e_(e) {
     for (figure& f : e.figures) f = count_t(0);
   }
@@ -3931,7 +4410,7 @@ template <class... Cs> class following_steps : public lowering_steps {
       given.reserve(sizeof...(Operands));
       (given.push_back(operands), ...);
     }
-    return this->run(any_op<Op>(op), std::span<partial_tensor>(given.data(), given.size()),
+    return this->run(any_op<Op>(op), span<partial_tensor>(given.data(), given.size()),
                      [&](const any_op<Op>&, const tensors& in, const outputs& out, bool folded) {
                        return add(op, in, out, folded);
                      });
@@ -3954,13 +4433,10 @@ template <class... Cs> class following_steps : public lowering_steps {
       step.memory = memory_of<Op>();
     }
     if (!folded) e_.work += step.work;
-    std::size_t c = 0;
-    const auto add_figure = [&]<class C>(std::type_identity<C>) {
+    convention_list<Cs...>::each_with_index([&]<class C>(std::type_identity<C>, std::size_t c) {
       figure& sum = e_.figures[c];
       if (!folded || counts_folded<C>()) sum = sum.known && step.figures[c].known ? sum + step.figures[c] : figure{};
-      ++c;
-    };
-    (add_figure(std::type_identity<Cs>{}), ...);
+    });
     return step.memory;
   }
 };
@@ -3996,7 +4472,7 @@ struct lowering_access {
 // Evaluates a lowered node and appends its outputs, whose contents refer to `store`.
 template <class... Cs, class Op>
 constexpr lowered_facts evaluate_lowered(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& into, const Op& op,
-                                         std::span<const partial_tensor> operands, lowering_store& store) {
+                                         span<const partial_tensor> operands, lowering_store& store) {
   const partial_tensors in{operands};
   const auto with = [&](auto& step, auto&& run) {
     lowered_outputs out = run(step);
@@ -4030,72 +4506,90 @@ constexpr lowered_facts evaluate_lowered(evaluation<sizeof...(Cs)>& e, sequence<
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// How a node with bodies of its own is wired: loops, iterators over slices, branches. graph_traits<G>::bodies(g, node)
-// returns items with `graph` (a G) and `wiring`; empty for a node that has none.
+// Nodes with bodies: loops, iterators over slices, branches. graph_traits<G>::bodies(g, node) returns items with
+// `graph` (a G) and `wiring` (a body_wiring); empty for a node without bodies.
 
 namespace opcost {
 
-// One entry of a port map. With an axis >= 0 the operand is cut into parts of `part`, or the results are joined along
-// it.
+/// An entry of a port map. With an axis >= 0 the operand is cut into slices of length `part`, or the results are joined
+/// along it.
 struct port_map {
-  int outer = -1;  // operand or output of the node
-  int inner = -1;  // node of the body: an input; for a result, an output node or the node that computes it
+  int outer = -1;  // index of an operand or an output of the node
+  int inner = -1;  // a node of the body: an input; for a result, an output node or the node that computes it
   int axis = -1;
   bool sliced = false;
-  int inner_port = 0;  // of a node that computes a result
+  int inner_port = 0;  // the output of the node that computes a result
   count_t start = 0, end = -1, stride = 1, part = 1;
 };
-// A body's output that is the next round's input.
+/// An output of the body that is an input of the next trip.
 struct carried {
   int result = -1, parameter = -1;
 };
 
+/// How a body is connected to its node.
 struct body_wiring {
   body_kind kind = body_kind::repeated;
   sequence<port_map> inputs{}, outputs{};
   sequence<carried> back{};
-  int trips = -1, condition = -1;  // operands: how often at most, whether at all (a loop), which branch
-  int goes_on = -1;                // node of the body that says whether another round follows; -1: all slices are taken
+  int trips = -1;      // the operand with the maximum trip count of a loop, or -1
+  int condition = -1;  // the operand that says if a loop runs at all, or which branch runs; -1: none
+  interval known_trips = interval::unknown();  // the trip count, if neither slices nor operands define it
+  int goes_on = -1;  // the node of the body that says if another trip follows; -1: one trip for each slice
 };
 
-// A tensor that an input stands for.
+/// A shape and a type for an input.
 struct given_input {
   int node = -1;
   partial_tensor is{};
 };
-// How often a loop runs where neither the graph nor its shapes tell, by the loop's name.
+/// The trip count of a loop, by its name, if neither the graph nor its shapes define it.
 struct trip_count {
   std::string_view name{};
-  count_t rounds = 0;
+  count_t trips = 0;
 };
 
-// What an analysis takes for granted beside the graph.
-struct assumptions {
-  std::span<const given_input> inputs{};
-  std::span<const trip_count> trips{};
-  bool stored_shapes = true;  // where inference does not know, the graph's own shapes stand in
-  bool implied_contents =
-      false;  // a constant that is not there is what the graph's shapes tell of it (graph/implied.hpp)
+/// The shape of a variable that a graph keeps from one run to the next, a KV cache for one. A dimension that is not
+/// known follows from the variable's declaration, then from its initializer.
+struct given_state {
+  std::string_view variable{};
+  partial_shape dims{};
+};
 
-  constexpr count_t rounds_of(std::string_view name) const {  // -1: nothing is said of it
+/// What an analysis assumes in addition to the graph.
+struct assumptions {
+  span<const given_input> inputs{};
+  span<const trip_count> trips{};
+  bool stored_shapes = true;      // the graph's own shapes replace those that cannot be inferred
+  bool implied_contents = false;  // missing constants follow from the graph's shapes (graph/implied_content.hpp)
+  span<const given_state> states{};
+  bool states_set = false;  ///< all variables have a value, so no initializer runs; true for each of `states`
+  bool first_run = true;    ///< a variable that is not set is as large as its initializer, if its declaration is open
+
+  constexpr const given_state* state_of(std::string_view variable) const {  // null: nothing is said of it
+    for (const given_state& s : states)
+      if (s.variable == variable) return &s;
+    return nullptr;
+  }
+  /// The trip count of a loop, or -1.
+  constexpr count_t trips_of(std::string_view name) const {
     for (const trip_count& t : trips)
-      if (t.name == name) return t.rounds;
+      if (t.name == name) return t.trips;
     return -1;
   }
 };
 
 namespace detail {
-// How many rounds the slices of an operand make; unknown where its extent is.
-constexpr interval rounds_of(const port_map& m, const partial_shape& whole) {
+// The number of slices of an operand; unknown if the dimension is unknown.
+constexpr interval slices_of(const port_map& m, const partial_shape& whole) {
   const int axis = m.axis < 0 ? m.axis + whole.rank : m.axis;
   if (!whole.ranked() || axis < 0 || axis >= whole.rank || !known(whole[axis]) || m.stride == 0 || m.part <= 0)
     return interval::unknown();
   const count_t n = whole[axis].min;
   const count_t from = m.start < 0 ? m.start + n + 1 : m.start, to = m.end < 0 ? m.end + n + 1 : m.end;
-  const count_t span = from < to ? to - from : from - to;
-  return span < m.part ? interval(0) : interval((span - m.part) / larger(m.stride, -m.stride) + 1);
+  const count_t distance = from < to ? to - from : from - to;
+  return distance < m.part ? interval(0) : interval((distance - m.part) / larger(m.stride, -m.stride) + 1);
 }
-constexpr count_t known_number(const partial_tensor& t) {  // -1: not known
+constexpr count_t known_number(const partial_tensor& t) {  // -1: unknown
   return t.value.size() == 1 && known(t.value[0]) ? t.value[0].min : count_t(-1);
 }
 constexpr partial_shape differing_dims_unknown(const partial_shape& a, const partial_shape& b) {
@@ -4114,11 +4608,11 @@ constexpr partial_shape hull(const partial_shape& a, const partial_shape& b) {
   return s;
 }
 
-// What a node with bodies yields and costs.
+// The outputs and the work of a node with bodies.
 template <std::size_t Conventions> struct body_outcome {
   sequence<partial_tensor> outputs{};
   tally work{};
-  count_t parameters = 0, parameter_bytes = 0;
+  count_t parameters = 0, parameter_bytes = 0, quantization = 0, quantization_bytes = 0;
   std::array<figure, Conventions> figures{};
   bool counted = true, refused = false;
   std::string_view why{};
@@ -4131,11 +4625,27 @@ template <std::size_t Conventions> struct body_outcome {
     refused = true;
     counted = false;
   }
+  // Adds the work of another body that runs in addition.
+  constexpr void add_work_of(body_outcome&& other) {
+    work += other.work;
+    parameters += other.parameters;
+    parameter_bytes += other.parameter_bytes;
+    quantization += other.quantization;
+    quantization_bytes += other.quantization_bytes;
+    for (std::size_t c = 0; c < Conventions; ++c)
+      figures[c] = figures[c].known && other.figures[c].known ? figures[c] + other.figures[c] : figure{};
+    if (counted && !other.counted) why = other.why;
+    counted = counted && other.counted;
+    refused = refused || other.refused;
+    if (!other.rejected.empty()) reject(other.rejected);
+    for (body_rows& b : other.bodies) bodies.push_back(std::move(b));
+  }
   constexpr void put(int port, const partial_tensor& t) {
     while (static_cast<int>(outputs.size()) <= port && outputs.size() < 256)
       outputs.push_back(partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic});
     if (port < 0 || port >= static_cast<int>(outputs.size())) return;
-    outputs[static_cast<std::size_t>(port)].dims = t.dims, outputs[static_cast<std::size_t>(port)].type = t.type;
+    outputs[port].dims = t.dims;
+    outputs[port].type = t.type;
   }
 };
 
@@ -4145,147 +4655,207 @@ constexpr void times(figure& f, count_t n) {
   f.part = part - static_cast<double>(static_cast<std::int64_t>(part));
 }
 
-// `run(body, given, analysis)` analyses a body with its inputs as given. `assumed`: how often a loop runs where that is
-// not known; -1: nobody says.
-template <class... Cs, class Bodies, class Run>
-constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::span<const partial_tensor> operands,
-                                                   count_t assumed, Run&& run) {
-  using outcome = body_outcome<sizeof...(Cs)>;
-  const partial_tensors in(operands);
-  const auto body = [&](const auto& b, interval rounds) {
-    const body_wiring& w = b.wiring;
-    outcome r;
-    sequence<given_input> given;
-    for (const port_map& m : w.inputs) {
-      if (!in.has(m.outer)) {
-        r.reject(opcost::rejected("input {} is missing; its body reads it", m.outer));
-        return r;
-      }
-      given_input g{m.inner, in[m.outer]};
-      if (m.sliced) {
-        const int axis = m.axis < 0 ? m.axis + g.is.dims.rank : m.axis;
-        g.is.dims.set(axis, m.part);
-        g.is.value = {}, g.is.reals = {};
-      }
-      for (const carried& c : w.back)
-        if (c.parameter == m.inner) g.is.value = {}, g.is.reals = {};
-      given.push_back(g);
+// What the body of a node is given: operands and slices of them. Content that changes from trip to trip is unknown.
+template <std::size_t Conventions>
+constexpr sequence<given_input> given_to_body(const body_wiring& w, const partial_tensors& in,
+                                              body_outcome<Conventions>& r) {
+  sequence<given_input> given;
+  for (const port_map& m : w.inputs) {
+    if (!in.has(m.outer)) {
+      r.reject(opcost::rejected("input {} is missing; its body reads it", m.outer));
+      return given;
     }
-    analysis<Cs...> a;
-    run(b, given, a);
-    // A result is wired to an output node of the body or to the node that computes it.
-    const auto tensor_of = [&r](const analysis<Cs...>& from, int node, int port = 0) -> partial_tensor {
-      for (int i = 0; i < static_cast<int>(from.rows.size()); ++i) {
-        const row& x = from.at(i);
-        if (x.node != node) continue;
-        if (x.kind != node_kind::output) return from[{i, port}];
-        return x.inputs > 0 ? from[from.inputs_of(x)[0]] : unknown<interval>;
-      }
-      r.reject(opcost::rejected("its wiring names node {} of a body that has {} nodes", node, from.rows.size()));
-      return unknown<interval>;
-    };
-    // a state whose shape changes from round to round has dimensions that are not known
-    bool changes = false;
-    for (const carried& c : w.back)
-      for (given_input& g : given)
-        if (g.node == c.parameter) {
-          const partial_shape after = tensor_of(a, c.result).dims;
-          if (after == g.is.dims) continue;
-          g.is.dims = differing_dims_unknown(g.is.dims, after), changes = true;
-        }
+    given_input g{m.inner, in[m.outer]};
+    bool changes = m.sliced;
+    if (m.sliced) {
+      const int axis = m.axis < 0 ? m.axis + g.is.dims.rank : m.axis;
+      g.is.dims.set(axis, m.part);
+    }
+    for (const carried& c : w.back) changes = changes || c.parameter == m.inner;
     if (changes) {
-      analysis<Cs...> again;
-      run(b, given, again);
-      a = std::move(again);
+      g.is.value = {};
+      g.is.reals = {};
     }
-    if (w.goes_on >= 0) {
-      const count_t more = known_number(tensor_of(a, w.goes_on));
-      if (more == 0)
-        rounds = smaller(rounds, interval(1));
-      else if (more < 0)
-        rounds = interval::unknown();
-    }
-    const bool by_assumption = !known(rounds) && assumed >= 0;
-    if (by_assumption) rounds = assumed;
-    for (const port_map& m : w.outputs) {
-      partial_tensor t = tensor_of(a, m.inner, m.inner_port);
-      if (m.sliced) {
-        const int axis = m.axis < 0 ? m.axis + t.dims.rank : m.axis;
-        if (is(rounds, 0))
-          t.dims = {0};
-        else
-          t.dims.set(axis, known(rounds) ? t.dims[axis] * rounds : interval::unknown());
-      } else if (is(rounds, 0)) {
-        t.dims.set(0, 0);
-      }
-      r.put(m.outer, t);
-    }
-    const parameter_count p = count_parameters(a);
-    r.parameters = p.elements, r.parameter_bytes = p.bytes;
-    r.work = a.work();
-    if constexpr (sizeof...(Cs) > 0) r.figures = {a.template flops<Cs>()...};
-    for (const row& x : a.rows) {
-      if (x.reached && x.state != standing::counted) r.counted = false, r.why = "a layer of its body is not counted";
-      r.refused = r.refused || x.refused;
-    }
-    if (known(rounds)) {
-      r.work = r.work * rounds.min;
-      for (figure& f : r.figures) times(f, rounds.min);
-    } else {
-      r.counted = false, r.why = "how often its body runs is not known";
-    }
-    r.bodies.push_back({-1, w.kind, rounds, by_assumption, std::move(a)});
-    return r;
-  };
+    given.push_back(g);
+  }
+  return given;
+}
 
-  if (bodies[0].wiring.kind == body_kind::repeated) {
-    const body_wiring& w = bodies[0].wiring;
-    interval rounds = interval::unknown();
-    for (const port_map& m : w.inputs)
-      if (m.sliced && !known(rounds)) rounds = rounds_of(m, in[m.outer].dims);
-    for (const port_map& m : w.inputs)
-      if (const interval other = m.sliced ? rounds_of(m, in[m.outer].dims) : rounds;
-          known(rounds) && known(other) && !(other == rounds)) {
-        outcome r;
-        r.reject(opcost::rejected("input {} has {} slices; another input has {}", m.outer, other, rounds));
-        return r;
-      }
-    if (w.trips >= 0) {
-      const count_t trips = known_number(in[w.trips]);
-      if (trips >= 0)
-        rounds = trips;
-      else if (in[w.trips].value.size() == 1)
-        rounds = interval::unknown();
+// The tensor of a result of a body. Its inner node is an output node of the body, or the node that computes it.
+template <class... Cs>
+constexpr partial_tensor result_of_body(const analysis<Cs...>& a, int node, int port, body_outcome<sizeof...(Cs)>& r) {
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
+    const row& x = a.at(i);
+    if (x.node != node) continue;
+    if (x.kind != node_kind::output) return a[{i, port}];
+    return x.inputs > 0 ? a[a.inputs_of(x)[0]] : unknown<interval>;
+  }
+  r.reject(opcost::rejected("its wiring names node {} of a body that has {} nodes", node, a.rows.size()));
+  return unknown<interval>;
+}
+
+// An output of the node: a result, or the results of all trips joined along an axis.
+constexpr partial_tensor joined_over_trips(partial_tensor t, const port_map& m, interval trips) {
+  if (m.sliced) {
+    const int axis = m.axis < 0 ? m.axis + t.dims.rank : m.axis;
+    if (is(trips, 0))
+      t.dims = {0};
+    else
+      t.dims.set(axis, known(trips) ? t.dims[axis] * trips : interval::unknown());
+  } else if (is(trips, 0)) {
+    t.dims.set(0, 0);
+  }
+  return t;
+}
+
+// Adds the work of all trips of a body.
+template <class... Cs>
+constexpr void add_trips(body_outcome<sizeof...(Cs)>& r, const analysis<Cs...>& a, interval trips) {
+  const parameter_count p = count_parameters(a);
+  r.parameters = p.elements;
+  r.parameter_bytes = p.bytes;
+  r.quantization = p.quantization;
+  r.quantization_bytes = p.quantization_bytes;
+  r.work = a.work();
+  if constexpr (sizeof...(Cs) > 0) r.figures = {a.template flops<Cs>()...};
+  for (const row& x : a.rows) {
+    if (x.reached && x.state != standing::counted) {
+      r.counted = false;
+      r.why = "a layer of its body is not counted";
     }
-    if (known_number(in[w.condition]) == 0) rounds = 0;
-    return body(bodies[0], rounds);
+    r.refused = r.refused || x.refused;
+  }
+  if (known(trips)) {
+    r.work = r.work * trips.min;
+    for (figure& f : r.figures) times(f, trips.min);
+  } else {
+    r.counted = false;
+    r.why = "the trip count of its body is not known";
+  }
+}
+
+// One body, `trips` times. run(body, given, analysis) analyzes it with these inputs.
+template <class... Cs, class Body, class Run>
+constexpr body_outcome<sizeof...(Cs)> enter_body(const Body& b, const partial_tensors& in, interval trips,
+                                                 count_t assumed, Run&& run) {
+  const body_wiring& w = b.wiring;
+  body_outcome<sizeof...(Cs)> r;
+  sequence<given_input> given = given_to_body(w, in, r);
+  if (!r.rejected.empty()) return r;
+  analysis<Cs...> a;
+  run(b, given, a);
+  // the shape of a state that changes from trip to trip has unknown dimensions
+  bool changes = false;
+  for (const carried& c : w.back)
+    for (given_input& g : given)
+      if (g.node == c.parameter) {
+        const partial_shape after = result_of_body(a, c.result, 0, r).dims;
+        if (after == g.is.dims) continue;
+        g.is.dims = differing_dims_unknown(g.is.dims, after);
+        changes = true;
+      }
+  if (changes) {
+    analysis<Cs...> again;
+    run(b, given, again);
+    a = std::move(again);
+  }
+  if (w.goes_on >= 0) {
+    const count_t more = known_number(result_of_body(a, w.goes_on, 0, r));
+    if (more == 0)
+      trips = smaller(trips, interval(1));
+    else if (more < 0)
+      trips = interval::unknown();
+  }
+  const bool by_assumption = !known(trips) && assumed >= 0;
+  if (by_assumption) trips = assumed;
+  for (const port_map& m : w.outputs)
+    r.put(m.outer, joined_over_trips(result_of_body(a, m.inner, m.inner_port, r), m, trips));
+  add_trips(r, a, trips);
+  r.bodies.push_back({-1, w.kind, trips, by_assumption, std::move(a)});
+  return r;
+}
+
+// The trip count of a loop as its operands say. Rejects inputs with different numbers of slices.
+constexpr interval trips_of_loop(const body_wiring& w, const partial_tensors& in, rejection& why) {
+  interval trips = w.known_trips;
+  for (const port_map& m : w.inputs)
+    if (m.sliced && !known(trips)) trips = slices_of(m, in[m.outer].dims);
+  for (const port_map& m : w.inputs)
+    if (const interval other = m.sliced ? slices_of(m, in[m.outer].dims) : trips;
+        known(trips) && known(other) && !(other == trips)) {
+      why = opcost::rejected("input {} has {} slices; another input has {}", m.outer, other, trips);
+      return trips;
+    }
+  if (w.trips >= 0) {
+    const count_t most = known_number(in[w.trips]);
+    if (most >= 0)
+      trips = most;
+    else if (in[w.trips].value.size() == 1)
+      trips = interval::unknown();
+  }
+  return known_number(in[w.condition]) == 0 ? interval(0) : trips;
+}
+
+// Adds another branch that may run instead.
+template <std::size_t Conventions>
+constexpr void merge_branch(body_outcome<Conventions>& r, body_outcome<Conventions>&& one) {
+  for (std::size_t i = 0; i < one.outputs.size() && i < r.outputs.size(); ++i) {
+    r.outputs[i].dims = hull(r.outputs[i].dims, one.outputs[i].dims);
+    if (r.outputs[i].type != one.outputs[i].type) r.outputs[i].type = dtype::dynamic;
+  }
+  r.parameters += one.parameters;
+  r.parameter_bytes += one.parameter_bytes;
+  r.quantization += one.quantization;
+  r.quantization_bytes += one.quantization_bytes;
+  if (!one.rejected.empty()) r.reject(one.rejected);
+  r.refused = r.refused || one.refused;
+  for (body_rows& inner : one.bodies) r.bodies.push_back(std::move(inner));
+  if (!(r.work == one.work) || !one.counted) {
+    r.counted = false;
+    r.why = "which of its branches runs is not known";
+  }
+}
+
+// Evaluates a node with bodies. run(body, given, analysis) analyzes a body with these inputs. `assumed`: the trip count
+// of a loop if the graph does not define it; -1: unknown.
+template <class... Cs, class Bodies, class Run>
+constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, span<const partial_tensor> operands,
+                                                   count_t assumed, Run&& run) {
+  const partial_tensors in(operands);
+  body_outcome<sizeof...(Cs)> r;
+  const body_wiring& first = bodies[0].wiring;
+  if (first.kind == body_kind::repeated) {
+    rejection why{};
+    const interval trips = trips_of_loop(first, in, why);
+    if (!why.empty()) {
+      r.reject(why);
+      return r;
+    }
+    r = enter_body<Cs...>(bodies[0], in, trips, assumed, run);
+    if (bodies.size() > 1 && r.rejected.empty() && !r.bodies.empty()) {
+      // the loop's condition runs before each trip, and once more to end the loop
+      const interval taken = r.bodies[0].trips;
+      const interval asked = known(taken) ? taken + 1 : interval::unknown();
+      r.add_work_of(enter_body<Cs...>(bodies[1], in, asked, assumed, run));
+    }
+    return r;
   }
 
-  if (!in.has(bodies[0].wiring.condition)) {
-    outcome r;
-    r.reject(opcost::rejected("the condition (input {}) is missing", bodies[0].wiring.condition));
+  if (!in.has(first.condition)) {
+    r.reject(opcost::rejected("the condition (input {}) is missing", first.condition));
     return r;
   }
-  const count_t condition = known_number(in[bodies[0].wiring.condition]);
+  const count_t condition = known_number(in[first.condition]);
   const body_kind chosen = condition == 0 ? body_kind::when_false : body_kind::when_true;
-  outcome r;
-  bool first = true;
+  bool entered = false;
   for (const auto& b : bodies) {
     if (condition >= 0 && b.wiring.kind != chosen) continue;
-    outcome one = body(b, 1);
-    if (first) {
-      r = std::move(one), first = false;
-      continue;
-    }
-    for (std::size_t i = 0; i < one.outputs.size() && i < r.outputs.size(); ++i) {
-      r.outputs[i].dims = hull(r.outputs[i].dims, one.outputs[i].dims);
-      if (r.outputs[i].type != one.outputs[i].type) r.outputs[i].type = dtype::dynamic;
-    }
-    r.parameters += one.parameters, r.parameter_bytes += one.parameter_bytes;
-    if (!one.rejected.empty()) r.reject(one.rejected);
-    r.refused = r.refused || one.refused;
-    for (body_rows& inner : one.bodies) r.bodies.push_back(std::move(inner));
-    if (!(r.work == one.work) || !one.counted) r.counted = false, r.why = "which of its branches runs is not known";
+    body_outcome<sizeof...(Cs)> one = enter_body<Cs...>(b, in, 1, assumed, run);
+    if (entered)
+      merge_branch(r, std::move(one));
+    else
+      r = std::move(one);
+    entered = true;
   }
   return r;
 }
@@ -4297,21 +4867,22 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
 
 namespace opcost {
 
-// What a graph says about a node besides its operation.
+/// What a graph says about a node besides its operation.
 struct node_facts {
   std::string_view name{}, type{};
   int opset = 1;
-  int node = -1;    // its place among the graph's nodes
-  int module = -1;  // whose it is
+  int node = -1;    // index among the graph's nodes
+  int module = -1;  // index of the owning module
   std::int64_t storage =
       0;  // of a constant: equal for those that are stored in the same place (from 1); 0: in one of its own
-  std::int64_t bytes = -1;  // of a constant: what is stored of it; -1: not told, -2: it lies outside of what is stored
-  bool wants_content = true;  // some consumer reads the content of its outputs
-  std::string_view why{};     // why an operation that is unknown cannot be evaluated
-  rejection rejected{};       // why the node is rejected, whatever its operation is
+  std::int64_t bytes = -1;      // of a constant: its stored bytes; -1: unknown, -2: outside of the weights
+  bool wants_content = true;    // a consumer reads the content of its outputs
+  std::string_view variable{};  // the state that the node reads; empty: none
+  std::string_view why{};       // why an operation that is unknown cannot be evaluated
+  rejection rejected{};         // why the node is rejected, whatever its operation is
 };
 
-// What a graph keeps of a node, asked for only where it is needed.
+// What a graph stores for a node, fetched only if it is needed.
 struct no_store {
   constexpr void outputs(sequence<partial_tensor>&) const {}  // its outputs' shapes
   constexpr bool content(const partial_tensor&, opcost::content<interval>) const {
@@ -4327,7 +4898,7 @@ struct unknown_op {
 };
 
 namespace detail {
-struct node_with_bodies {};  // stands for a lowered node that the graph gives bodies
+struct node_with_bodies {};  // the operation of a lowered node with bodies
 }  // namespace detail
 template <> struct op_traits<detail::node_with_bodies> {
   static constexpr std::string_view name = "bodies";
@@ -4340,11 +4911,10 @@ template <> struct op_traits<detail::node_with_bodies> {
 
 template <class... Cs> class recorder {
  public:
-  // Returns the row's index. `from` are values of `a`, in the order of the operands.
+  // Adds a row and returns its index. `from`: edges of `a`, in the order of the operands.
   template <class Op, class Store = no_store>
-  requires(!std::same_as<Op, unknown_op>) constexpr int add(analysis<Cs...>& a, const Op& op,
-                                                            std::span<const edge> from, const node_facts& facts = {},
-                                                            const Store& store = {}) {
+  requires(!std::same_as<Op, unknown_op>) constexpr int add(analysis<Cs...>& a, const Op& op, span<const edge> from,
+                                                            const node_facts& facts = {}, const Store& store = {}) {
     if constexpr (detail::is_lowering<Op>)
       return add_checked(a, op, from, facts, store);
     else if constexpr (detail::check_op<Op>())
@@ -4352,10 +4922,10 @@ template <class... Cs> class recorder {
     else
       return -1;
   }
-  // The same of operands that no row yields.
+  // The same for operands that are not outputs of rows.
   template <class Op, class Store = no_store>
   requires(!std::same_as<Op, unknown_op>) constexpr int add_given(analysis<Cs...>& a, const Op& op,
-                                                                  std::span<const partial_tensor> operands,
+                                                                  span<const partial_tensor> operands,
                                                                   const node_facts& facts = {},
                                                                   const Store& store = {}) {
     row r = start(a, {}, facts);
@@ -4371,7 +4941,7 @@ template <class... Cs> class recorder {
     }
   }
   template <class Store = no_store>
-  constexpr int add(analysis<Cs...>& a, const unknown_op& op, std::span<const edge> from, const node_facts& facts = {},
+  constexpr int add(analysis<Cs...>& a, const unknown_op& op, span<const edge> from, const node_facts& facts = {},
                     const Store& store = {}) {
     row r = start(a, from, facts);
     if (r.type.empty()) r.type = op.type;
@@ -4391,12 +4961,12 @@ template <class... Cs> class recorder {
     return finish(a, r);
   }
   template <class Store = no_store>
-  constexpr int add_given(analysis<Cs...>& a, const unknown_op& op, std::span<const partial_tensor>,
+  constexpr int add_given(analysis<Cs...>& a, const unknown_op& op, span<const partial_tensor>,
                           const node_facts& facts = {}, const Store& store = {}) {
     return add(a, op, {}, facts, store);
   }
 
-  // Makes the last row one that is not known: its figures and outputs are taken back.
+  // Makes the last row one that is not known, without its figures and outputs.
   constexpr void reject_last(analysis<Cs...>& a, const rejection& why) {
     row& r = a.rows.back();
     r.state = standing::not_known;
@@ -4412,14 +4982,14 @@ template <class... Cs> class recorder {
     while (!a.bodies.empty() && a.bodies.back().row == static_cast<int>(a.rows.size()) - 1) a.bodies.pop_back();
   }
 
-  // Why the last row that was added is not known; empty: it is.
+  // Why the last row is not known; empty if it is known.
   constexpr const rejection& refusal() const { return refusal_; }
-  // Those of the last row that was added, as far as their dimensions are numbers.
+  // The outputs of the last row, as far as their dimensions are numbers.
   constexpr tensors operands_as_numbers() const { return scratch_; }
 
-  // The content of a constant's row, known from elsewhere.
-  static constexpr void set_content(analysis<Cs...>& a, int row, std::span<const interval> content) {
-    partial_tensor& t = a.tensors[static_cast<std::size_t>(a.at(row).first_output)];
+  // Sets the content of a constant's row.
+  static constexpr void set_content(analysis<Cs...>& a, int row, span<const interval> content) {
+    partial_tensor& t = a.tensors[a.at(row).first_output];
     follow(a, t, [&](opcost::content<interval> into) {
       if (into.numbers.size() != content.size()) return false;
       for (std::size_t i = 0; i < content.size(); ++i) into.numbers[i] = content[i];
@@ -4427,20 +4997,38 @@ template <class... Cs> class recorder {
     });
   }
 
-  // An input that stands for a tensor of the graph around.
+  // A node that reads a variable of this shape.
+  constexpr int add_state(analysis<Cs...>& a, const partial_tensor& is, span<const edge> from,
+                          const node_facts& facts) {
+    row r = start(a, from, facts);
+    if (r.type.empty()) r.type = "ReadValue";
+    r.opset = facts.opset;
+    r.pure = false;
+    r.outputs = 1;
+    a.tensors.push_back(is);
+    const bool known = is.dims.is_static();
+    if (!known) {
+      r.state = standing::not_known;
+      r.why = "a dimension of the state is unknown";
+    }
+    for (std::size_t c = 0; c < sizeof...(Cs); ++c) a.figures.push_back(known ? figure(count_t(0)) : figure{});
+    return finish(a, r);
+  }
+  // Adds an input of a body, which is a tensor of the outer graph.
   constexpr int add_given_input(analysis<Cs...>& a, const partial_tensor& is, const node_facts& facts) {
     row r = start(a, {}, facts);
-    r.kind = node_kind::input, r.outputs = 1;
+    r.kind = node_kind::input;
+    r.outputs = 1;
     if (r.type.empty()) r.type = "Parameter";
     a.tensors.push_back(is);
     a.tensors.back().stored = 0;
     for (std::size_t c = 0; c < sizeof...(Cs); ++c) a.figures.push_back(figure(count_t(0)));
     return finish(a, r);
   }
-  // A node whose outputs and work its bodies decided.
+  // Adds a node with the outputs and the work of its bodies.
   template <class Op, class Store>
   requires(!std::same_as<Op, unknown_op>) constexpr int add_entered(analysis<Cs...>& a, const Op& op,
-                                                                    std::span<const edge> from,
+                                                                    span<const edge> from,
                                                                     detail::body_outcome<sizeof...(Cs)> inside,
                                                                     const node_facts& facts, const Store& store) {
     const detail::any_op<Op> face(op);
@@ -4453,13 +5041,22 @@ template <class... Cs> class recorder {
     for (const partial_tensor& t : inside.outputs) a.tensors.push_back(t);
     for (std::size_t i = inside.outputs.size(); i < stored_.size(); ++i) a.tensors.push_back(stored_[i]);
     r.outputs = static_cast<int>(a.tensors.size()) - r.first_output;
-    r.parameters = inside.parameters, r.parameter_bytes = inside.parameter_bytes, r.refused = inside.refused;
-    for (body_rows& b : inside.bodies) b.row = static_cast<int>(a.rows.size()), a.bodies.push_back(std::move(b));
+    r.parameters = inside.parameters;
+    r.parameter_bytes = inside.parameter_bytes;
+    r.quantization = inside.quantization;
+    r.quantization_bytes = inside.quantization_bytes;
+    r.refused = inside.refused;
+    for (body_rows& b : inside.bodies) {
+      b.row = static_cast<int>(a.rows.size());
+      a.bodies.push_back(std::move(b));
+    }
     if (inside.counted)
       r.work = inside.work;
-    else
-      r.state = standing::not_known, r.why = inside.rejected.empty() ? inside.why : a.text_of(inside.rejected);
-    // a convention's own rule for the node comes before what its bodies add up to
+    else {
+      r.state = standing::not_known;
+      r.why = inside.rejected.empty() ? inside.why : a.text_of(inside.rejected);
+    }
+    // a convention's rule for the node replaces the sum over its bodies
     evaluation<sizeof...(Cs)> e;
     if (inside.counted) {
       operands_.clear();
@@ -4475,7 +5072,7 @@ template <class... Cs> class recorder {
 
  private:
   template <class Op, class Store>
-  constexpr int add_checked(analysis<Cs...>& a, const Op& op, std::span<const edge> from, const node_facts& facts,
+  constexpr int add_checked(analysis<Cs...>& a, const Op& op, span<const edge> from, const node_facts& facts,
                             const Store& store) {
     row r = start(a, from, facts);
     operands_.clear();
@@ -4493,7 +5090,7 @@ template <class... Cs> class recorder {
   detail::lowering_store lowering_{};
 
   template <class Op, class Store>
-  constexpr int add_row(analysis<Cs...>& a, row& r, const Op& op, std::span<const partial_tensor> operands,
+  constexpr int add_row(analysis<Cs...>& a, row& r, const Op& op, span<const partial_tensor> operands,
                         const node_facts& facts, const Store& store, bool from_constants) {
     const partial_tensors in{operands};
     evaluation<sizeof...(Cs)> e;
@@ -4524,7 +5121,7 @@ template <class... Cs> class recorder {
     const int inferred = r.outputs = static_cast<int>(a.tensors.size()) - r.first_output;
     if constexpr (!detail::is_lowering<Op>)
       if (!e.counted && r.kind != node_kind::input) use_stored(a, r, e, op, in, store);
-    if (!e.counted && !r.refused && r.kind == node_kind::output) {  // it does nothing, whatever it is given
+    if (!e.counted && !r.refused && r.kind == node_kind::output) {  // an output does no work
       for (figure& f : e.figures) f = 0;
     } else if (!e.counted) {
       r.state = standing::not_known;
@@ -4552,13 +5149,13 @@ template <class... Cs> class recorder {
     return finish(a, r);
   }
 
-  // The contents of the outputs that were inferred, if some consumer reads them.
+  // Computes the contents of inferred outputs that a consumer reads.
   template <class Op, class Store>
   constexpr void keep_contents(analysis<Cs...>& a, const row& r, const Op& op, const partial_tensors& in, int inferred,
                                const node_facts& facts, const Store& store) {
     const auto keep = [&](auto&& value) {
       for (int port = 0; port < inferred && port < r.outputs; ++port) {
-        partial_tensor& t = a.tensors[static_cast<std::size_t>(r.first_output + port)];
+        partial_tensor& t = a.tensors[r.first_output + port];
         const partial_tensor lowered = t;
         t.value = {};
         t.reals = {};
@@ -4581,17 +5178,17 @@ template <class... Cs> class recorder {
     }
   }
 
-  // What is wrong with where a constant is stored; its shape and type are right all the same.
+  // Why the bytes of a constant cannot be read. Its shape and type are known anyway.
   static constexpr std::string_view misplaced(const partial_tensor& t, std::int64_t bytes) {
-    if (bytes == -2) return "its bytes lie outside of the weights";
+    if (bytes == -2) return "its bytes are outside of the weights";
     if (!t.dims.is_static() || bits_of(t.type) < 4 || bits_of(t.type) == 6) return {};
     const count_t needed = bytes_of(t.type, numbers(t.dims).elements());
     return needed == bytes || needed == 0
                ? std::string_view{}
-               : std::string_view("it is stored in another number of bytes than its shape and type take");
+               : std::string_view("its number of stored bytes does not match its shape and type");
   }
 
-  // If inference has no answer because a value is unknown, or leaves a dimension open, the graph's own shapes stand in.
+  // If a value is unknown, so that inference leaves a shape or a dimension open, the graph's own shapes replace it.
   template <class Op, class Store, class Evaluation>
   constexpr void use_stored(analysis<Cs...>& a, row& r, Evaluation& e, const Op& op, const partial_tensors& in,
                             const Store& store) {
@@ -4601,29 +5198,38 @@ template <class... Cs> class recorder {
     if (stored_.empty()) return;
     bool more = false;
     for (int i = 0; i < static_cast<int>(stored_.size()); ++i) {
-      const partial_tensor& known = stored_[static_cast<std::size_t>(i)];
+      const partial_tensor& known = stored_[i];
       if (i >= r.outputs) {
-        a.tensors.push_back(known), ++r.outputs, more = true;
+        a.tensors.push_back(known);
+        ++r.outputs;
+        more = true;
         continue;
       }
-      partial_tensor& t = a.tensors[static_cast<std::size_t>(r.first_output + i)];
-      if (!t.dims.ranked() && known.dims.rank == 0)
-        continue;  // a graph may store a rank that is not known like a scalar
+      partial_tensor& t = a.tensors[r.first_output + i];
+      if (!t.dims.ranked() && known.dims.rank == 0) continue;  // a graph may store an unknown rank like a scalar
       partial_shape both = t.dims;
-      if (!t.dims.is_static() && merge(both, known.dims) && !(both == t.dims)) t.dims = both, more = true;
+      if (!t.dims.is_static() && merge(both, known.dims) && !(both == t.dims)) {
+        t.dims = both;
+        more = true;
+      }
     }
     if (!more) return;
     r.shape_as_stored = true;
     if (r.why.empty()) r.why = "its shape depends on a value that is not known";
     evaluate_as<Cs...>(e, op, in, a.outputs_of(r), scratch_);
-    if (r.refused && !e.work.sound()) e = {};  // of operands that it cannot work on a formula may make no sense
+    if (r.refused && !e.work.sound()) e = {};  // a formula may be meaningless for operands that are rejected
   }
 
-  static constexpr row start(analysis<Cs...>& a, std::span<const edge> from, const node_facts& facts) {
+  static constexpr row start(analysis<Cs...>& a, span<const edge> from, const node_facts& facts) {
     row r;
-    r.name = facts.name, r.type = facts.type, r.node = facts.node, r.module = facts.module;
+    r.name = facts.name;
+    r.type = facts.type;
+    r.node = facts.node;
+    r.module = facts.module;
+    r.variable = facts.variable;
     r.first_output = static_cast<int>(a.tensors.size());
-    r.first_input = static_cast<int>(a.inputs.size()), r.inputs = static_cast<int>(from.size());
+    r.first_input = static_cast<int>(a.inputs.size());
+    r.inputs = static_cast<int>(from.size());
     for (const edge& v : from) a.inputs.push_back(v);
     return r;
   }
@@ -4634,7 +5240,7 @@ template <class... Cs> class recorder {
   static constexpr bool is_constant(const analysis<Cs...>& a, int row) {
     return a.at(row).kind == node_kind::constant || a.at(row).folded;
   }
-  static constexpr bool from_constants(const analysis<Cs...>& a, std::span<const edge> from) {
+  static constexpr bool from_constants(const analysis<Cs...>& a, span<const edge> from) {
     bool any = false;
     for (const edge& v : from) {
       if (v.row < 0) continue;
@@ -4643,7 +5249,7 @@ template <class... Cs> class recorder {
     }
     return any;
   }
-  // Keeps a tensor's content if `fill` knows it.
+  // Keeps the content of a tensor if fill(content) returns true.
   template <class Fill> static constexpr void follow(analysis<Cs...>& a, partial_tensor& t, Fill&& fill) {
     detail::follow_content(a.contents, a.real_contents, t, fill);
   }
@@ -4705,9 +5311,9 @@ concept has_operands = requires(const G& g, const detail::node_of<G>& n) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A constant whose content is not there (weights that are missing), from the shapes that the graph stores around it:
-// axes and permutations where only one choice yields them; a target shape by the choice that copies dimensions where it
-// can, which is an assumption.
+// Finds the content of a constant whose weights are missing, from the shapes that the graph stores around it: axes and
+// permutations, if only one choice leads to these shapes; a target shape that copies dimensions as far as possible,
+// which is an assumption.
 
 namespace opcost::detail {
 
@@ -4715,13 +5321,13 @@ enum class implication : std::uint8_t { none, certain, assumed };
 
 template <class Op> class implied_content {
  public:
-  // Of input `k` of `op`; all stored shapes are static. Afterwards `content` holds it.
-  implied_content(const Op& op, int k, std::span<partial_tensor> in, std::span<const partial_tensor> out)
+  // Finds the content of input `k` of `op` and stores it in `content`. All stored shapes must be static.
+  implied_content(const Op& op, int k, span<partial_tensor> in, span<const partial_tensor> out)
       : op_(op), at_(k), in_(in), out_(out) {}
   std::array<interval, 8> content{};
 
   implication find() {
-    const partial_tensor& c = in_[static_cast<std::size_t>(at_)];
+    const partial_tensor& c = in_[at_];
     if (!is_integer(c.type) || !c.dims.is_static() || c.dims.rank > 1 || at_ == 0) return implication::none;
     const count_t n = c.dims.elements().min;
     if (n < 1 || n > 8 || !in_[0].dims.is_static()) return implication::none;
@@ -4734,20 +5340,19 @@ template <class Op> class implied_content {
   const Op& op_;
   int at_, size_ = 0;
   bool several_ = false;
-  std::span<partial_tensor> in_;
-  std::span<const partial_tensor> out_;
+  span<partial_tensor> in_;
+  span<const partial_tensor> out_;
 
   bool fits() {
-    in_[static_cast<std::size_t>(at_)].value =
-        std::span<const interval>(content).first(static_cast<std::size_t>(size_));
-    const partial_outputs o = any_op<Op>(op_).infer(partial_tensors(std::span<const partial_tensor>(in_)));
-    in_[static_cast<std::size_t>(at_)].value = {};
+    in_[at_].value = span<const interval>(content).first(static_cast<std::size_t>(size_));
+    const partial_outputs o = any_op<Op>(op_).infer(partial_tensors(span<const partial_tensor>(in_)));
+    in_[at_].value = {};
     if (!o.refusal.empty() || o.count != static_cast<int>(out_.size())) return false;
     for (int i = 0; i < o.count; ++i)
-      if (!(o[i].dims == out_[static_cast<std::size_t>(i)].dims)) return false;
+      if (!(o[i].dims == out_[i].dims)) return false;
     return true;
   }
-  // The only list of different axes that fits: ascending, or all of them in any order.
+  // The only list of distinct axes that fits: ascending, or a permutation of all axes.
   implication single() {
     int rank = in_[0].dims.rank > out_[0].dims.rank ? in_[0].dims.rank : out_[0].dims.rank;
     rank = rank > 5 ? 5 : rank;
@@ -4762,14 +5367,17 @@ template <class Op> class implied_content {
       }
       for (int axis = i > 0 && !permuted ? static_cast<int>(content[static_cast<std::size_t>(i - 1)].min.n) + 1 : 0;
            axis < rank; ++axis)
-        if ((used >> axis & 1u) == 0) content[static_cast<std::size_t>(i)] = axis, self(self, i + 1, used | 1u << axis);
+        if ((used >> axis & 1u) == 0) {
+          content[static_cast<std::size_t>(i)] = axis;
+          self(self, i + 1, used | 1u << axis);
+        }
     };
     place(place, 0, 0);
     several_ = matches > 1;
     content = found;
     return matches == 1 ? implication::certain : implication::none;
   }
-  // A target shape: 0 copies a dimension, one of the others is left open.
+  // A target shape: 0 copies a dimension, and one of the others is open (-1).
   implication target() {
     const partial_shape &x = in_[0].dims, &y = out_[0].dims;
     if (size_ != y.rank) return implication::none;
@@ -4781,8 +5389,11 @@ template <class Op> class implied_content {
         content[static_cast<std::size_t>(i)] = copying ? interval(0) : y[i];
         if (!copying && open < 0) open = i;
       }
-      bool whole = open == size_ - 1;  // of several that differ it is not known which gives way
-      if (!copies) open = 0, whole = true;
+      bool whole = open == size_ - 1;  // if several dimensions differ, it is unknown which one is open
+      if (!copies) {
+        open = 0;
+        whole = true;
+      }
       if (whole) content[static_cast<std::size_t>(open)] = -1;
       return fits();
     };
@@ -4800,23 +5411,24 @@ template <class Op> class implied_content {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// An execution order: every node after those that feed it, and in the graph's own order where that is one already.
+// An execution order: every node after those that feed it. A graph that is already in such an order keeps it.
 
 namespace opcost {
 
+/// An order of all nodes.
 struct execution_order {
-  sequence<int> nodes;  // all of them
-  int cyclic_from = 0;  // from here on the nodes depend on themselves, through each other
+  sequence<int> nodes;
+  int cyclic_from = 0;  // from this position on, nodes are on a cycle or depend on one
 };
 
-// `feeds(i, f)` calls f(j) for each node j that node i takes something from. Linear in nodes and edges, and without
-// recursion.
+/// Orders the nodes 0 to count - 1. feeds(i, f) calls f(j) for each node j that feeds node i. Linear in nodes and
+/// edges, without recursion.
 template <class Feeds> constexpr execution_order order_of(int count, Feeds&& feeds) {
   execution_order order;
   order.nodes.reserve(static_cast<std::size_t>(count));
   sequence<char> done(static_cast<std::size_t>(count), 0);  // 1: being visited, 2: placed
   sequence<int> stack, cyclic;
-  const auto state = [&](int i) -> char& { return done[static_cast<std::size_t>(i)]; };
+  const auto state = [&](int i) -> char& { return done[i]; };
   for (int start = 0; start < count; ++start) {
     if (state(start) != 0) continue;
     stack.push_back(start);
@@ -4831,9 +5443,10 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
         state(i) = 1;
         feeds(i, [&](int j) {
           if (j < 0 || j >= count) return;
-          if (state(j) == 0)
-            stack.push_back(j), ready = false;
-          else if (state(j) == 1)
+          if (state(j) == 0) {
+            stack.push_back(j);
+            ready = false;
+          } else if (state(j) == 1)
             loops = true;
         });
         if (loops) cyclic.push_back(i);
@@ -4849,21 +5462,24 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
 
   // Nodes on a cycle, and nodes that depend on one, go last.
   sequence<char> hangs(static_cast<std::size_t>(count), 0);
-  for (int i : cyclic) hangs[static_cast<std::size_t>(i)] = 1;
+  for (int i : cyclic) hangs[i] = 1;
   for (bool more = true; more;) {
     more = false;
     for (int i : order.nodes)
-      if (!hangs[static_cast<std::size_t>(i)]) {
+      if (!hangs[i]) {
         bool on = false;
-        feeds(i, [&](int j) { on = on || (j >= 0 && j < count && hangs[static_cast<std::size_t>(j)]); });
-        if (on) hangs[static_cast<std::size_t>(i)] = 1, more = true;
+        feeds(i, [&](int j) { on = on || (j >= 0 && j < count && hangs[j]); });
+        if (on) {
+          hangs[i] = 1;
+          more = true;
+        }
       }
   }
   sequence<int> sorted;
   for (int pass = 0; pass < 2; ++pass) {
     if (pass == 1) order.cyclic_from = static_cast<int>(sorted.size());
     for (int i : order.nodes)
-      if ((hangs[static_cast<std::size_t>(i)] != 0) == (pass == 1)) sorted.push_back(i);
+      if ((hangs[i] != 0) == (pass == 1)) sorted.push_back(i);
   }
   order.nodes = sorted;
   return order;
@@ -4876,7 +5492,7 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
 namespace opcost {
 namespace detail {
 
-// A name that the graph returns by value is copied to `texts`.
+// Returns the facts of a node. A name that the graph returns by value is copied to `texts`.
 template <class G> constexpr node_facts facts_of_node(const G& g, const node_of<G>& node, int index, kept_text& texts) {
   using traits = graph_traits<G>;
   node_facts facts;
@@ -4897,12 +5513,12 @@ template <class T> constexpr partial_tensor as_partial(const T& t) {
   else
     return t;
 }
-// What the graph keeps of a node, fetched when the recorder asks.
+// What the graph stores for a node, fetched when the recorder needs it.
 template <class G> struct store_of {
   using traits = graph_traits<G>;
   const G& g;
   const node_of<G>& node;
-  bool shapes = true;  // false: only how many outputs there are, and their types
+  bool shapes = true;  // false: only the number of outputs and their types
   constexpr void outputs(sequence<partial_tensor>& into) const {
     if constexpr (requires { traits::outputs(g, node); })
       for (const auto& t : traits::outputs(g, node)) {
@@ -4922,7 +5538,7 @@ inline constexpr const char* no_call = "visit does not call its visitor for this
 inline constexpr const char* several_calls =
     "visit calls its visitor {} times for this node; expected one call, with fused or lowering for several operations";
 
-// False, with one compiler message, for a type that visit cannot give.
+// False, with one compiler message, for a type that visit cannot pass to its visitor.
 template <class Op> constexpr bool can_be_visited() {
   if constexpr (is_lowering<Op> || std::same_as<Op, unknown_op>)
     return true;
@@ -4930,7 +5546,7 @@ template <class Op> constexpr bool can_be_visited() {
     return check_op<Op>();
 }
 
-// Each node as it stands, with the operands that the graph hands over.
+// Analyzes each node with the operands that the graph provides.
 template <class... Cs, class G> constexpr void analyze_by_operands(analysis<Cs...>& a, const G& g) {
   using traits = graph_traits<G>;
   recorder<Cs...> record;
@@ -4953,7 +5569,7 @@ template <class... Cs, class G> constexpr void analyze_by_operands(analysis<Cs..
   }
 }
 
-// Which nodes' contents somebody reads, directly or through others.
+// Marks the nodes whose contents another node reads, directly or through others.
 template <class G, class Inputs>
 constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_of<G>*>& nodes,
                                          const execution_order& order, Inputs&& inputs, int asked) {
@@ -4961,18 +5577,17 @@ constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_o
   sequence<char> wanted(nodes.size(), 1);
   if constexpr (requires { traits::reads(g, *nodes[0]); }) {
     for (char& w : wanted) w = 0;
-    if (asked >= 0 && asked < static_cast<int>(wanted.size())) wanted[static_cast<std::size_t>(asked)] = 1;
+    if (asked >= 0 && asked < static_cast<int>(wanted.size())) wanted[asked] = 1;
     for (std::size_t k = order.nodes.size(); k-- > 0;) {
       const int i = order.nodes[k];
-      const content_use use =
-          i == asked ? content_use{~0u, false} : traits::reads(g, *nodes[static_cast<std::size_t>(i)]);
-      const bool all = use.passes && wanted[static_cast<std::size_t>(i)];
+      const content_use use = i == asked ? content_use{~0u, false} : traits::reads(g, *nodes[i]);
+      const bool all = use.passes && wanted[i];
       if (!all && use.inputs == 0) continue;
       int port = 0;
       for (const edge& v : inputs(i)) {
         if (v.row >= 0 && v.row < static_cast<int>(nodes.size()) &&
             (all || (port < 32 && ((use.inputs >> port) & 1u) != 0)))
-          wanted[static_cast<std::size_t>(v.row)] = 1;
+          wanted[v.row] = 1;
         ++port;
       }
     }
@@ -4980,60 +5595,72 @@ constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_o
   return wanted;
 }
 
-// Index into `given` by node, -1 if the node is not given. Empty if nothing is given.
-constexpr sequence<int> given_by_node(std::span<const given_input> given, int nodes) {
+// The index into `given` by node, -1 for the others. Empty if nothing is given.
+constexpr sequence<int> given_by_node(span<const given_input> given, int nodes) {
   sequence<int> by_node;
   if (given.empty()) return by_node;
   by_node.resize(static_cast<std::size_t>(nodes), -1);
-  for (std::size_t k = given.size(); k-- > 0;)  // of two for one node, the first
-    if (given[k].node >= 0 && given[k].node < nodes)
-      by_node[static_cast<std::size_t>(given[k].node)] = static_cast<int>(k);
+  for (std::size_t k = given.size(); k-- > 0;)  // the first of two for one node counts
+    if (given[k].node >= 0 && given[k].node < nodes) by_node[given[k].node] = static_cast<int>(k);
   return by_node;
 }
 
-// Contents of constants that an operation reads and that are not there, by the shapes that the graph stores. True where
-// it was a choice.
+// Finds missing contents of constants that an operation reads, from the shapes that the graph stores. Returns true if
+// one of them is an assumption.
 template <class... Cs, class G, class Op>
-bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<G>& node, std::span<const edge> sources,
-                    std::span<const edge> from, const sequence<const node_of<G>*>& nodes) {
+bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<G>& node, span<const edge> sources,
+                    span<const edge> from, const sequence<const node_of<G>*>& nodes) {
   const unsigned reads = op.entry().reads;
   sequence<partial_tensor> in, out, of_source;
   bool choice = false;
   for (int k = 0; k < static_cast<int>(from.size()) && k < 32; ++k) {
-    const edge v = from[static_cast<std::size_t>(k)];
+    const edge v = from[k];
     if ((reads >> k & 1u) == 0 || v.row < 0 || a.at(v.row).kind != node_kind::constant || a[v].has_value()) continue;
     if (in.empty())
       for (std::size_t i = 0; i < from.size(); ++i) {
         of_source.clear();
         const edge s = sources[i];
-        if (s.row >= 0) store_of<G>{g, *nodes[static_cast<std::size_t>(s.row)]}.outputs(of_source);
-        in.push_back(s.row < 0 || s.port >= static_cast<int>(of_source.size())
-                         ? absent<interval>
-                         : of_source[static_cast<std::size_t>(s.port)]);
-        if (from[i].row >= 0)
-          in.back().type = a[from[i]].type, in.back().value = a[from[i]].value, in.back().reals = a[from[i]].reals;
+        if (s.row >= 0) store_of<G>{g, *nodes[s.row]}.outputs(of_source);
+        in.push_back(s.row < 0 || s.port >= static_cast<int>(of_source.size()) ? absent<interval> : of_source[s.port]);
+        if (from[i].row >= 0) {
+          in.back().type = a[from[i]].type;
+          in.back().value = a[from[i]].value;
+          in.back().reals = a[from[i]].reals;
+        }
       }
     if (out.empty()) store_of<G>{g, node}.outputs(out);
     bool all = !out.empty();
     for (const partial_tensor& t : in) all = all && (!t.present() || t.dims.is_static());
     for (const partial_tensor& t : out) all = all && t.dims.is_static();
     if (!all) return choice;
-    implied_content<Op> implied(op, k, std::span<partial_tensor>(in.data(), in.size()),
-                                std::span<const partial_tensor>(out));
+    implied_content<Op> implied(op, k, span<partial_tensor>(in.data(), in.size()), span<const partial_tensor>(out));
     const implication found = implied.find();
     if (found == implication::none) continue;
     const auto n = static_cast<std::size_t>(a[v].dims.elements().min.n);
-    recorder<Cs...>::set_content(a, v.row, std::span<const interval>(implied.content).first(n));
-    in[static_cast<std::size_t>(k)].value = a[v].value;
+    recorder<Cs...>::set_content(a, v.row, span<const interval>(implied.content).first(n));
+    in[k].value = a[v].value;
     choice = choice || found == implication::assumed;
   }
   return choice;
 }
 
-// Shapes flow from the inputs through the graph.
+// Dimensions of a variable that are not known, from what initializes it. An empty dimension there says nothing of a
+// variable that was assigned since.
+constexpr void fill_dimensions(partial_shape& into, const partial_shape& from, bool assigned) {
+  if (!from.ranked()) return;
+  if (!into.ranked()) into = partial_shape::filled(from.rank, interval::unknown());
+  if (into.rank != from.rank) return;
+  for (int d = 0; d < from.rank; ++d) {
+    if (known(into[d]) || !known(from[d]) || (assigned && from[d].min == 0)) continue;
+    interval both = into[d];
+    if (merge(both, from[d])) into.set(d, both);
+  }
+}
+
+// Infers shapes from the inputs through the graph.
 template <class G, class... Cs> class graph_walk {
  public:
-  // `asked`: a node whose operands' content the graph around reads.
+  // `asked`: a node whose operands' contents the outer graph reads.
   constexpr graph_walk(analysis<Cs...>& a, const G& g, const assumptions& assumed, int asked)
       : a_(a), g_(g), assumed_(assumed) {
     for (const auto& node : traits::nodes(g)) nodes_.push_back(&node);
@@ -5052,7 +5679,7 @@ template <class G, class... Cs> class graph_walk {
   }
 
   constexpr void run() {
-    for (int at = 0; at < count_; ++at) add_node(order_.nodes[static_cast<std::size_t>(at)], at >= order_.cyclic_from);
+    for (int at = 0; at < count_; ++at) add_node(order_.nodes[at], at >= order_.cyclic_from);
     mark_reached(a_);
   }
 
@@ -5069,17 +5696,17 @@ template <class G, class... Cs> class graph_walk {
   sequence<edge> from_{};
   recorder<Cs...> record_{};
 
-  constexpr const node_of<G>& node(int i) const { return *nodes_[static_cast<std::size_t>(i)]; }
+  constexpr const node_of<G>& node(int i) const { return *nodes_[i]; }
   constexpr decltype(auto) inputs(int i) const { return traits::inputs(g_, node(i)); }
 
-  // Edges as rows. An edge that names a node or an output that does not exist is a rejection of node i.
+  // The edges of node i, with rows instead of nodes. An edge from a node or an output that does not exist rejects it.
   constexpr rejection take_edges(int i) {
     rejection why;
     from_.clear();
     int port = 0;
     for (const edge& v : inputs(i)) {
       const bool outside = v.row >= count_;
-      const int row = v.row < 0 || outside ? -1 : row_of_[static_cast<std::size_t>(v.row)];
+      const int row = v.row < 0 || outside ? -1 : row_of_[v.row];
       from_.push_back({row, v.port});
       if (outside && why.empty())
         why = rejected("input {}: expected one of the graph's {} nodes, got node {}", port, count_, v.row);
@@ -5090,7 +5717,7 @@ template <class G, class... Cs> class graph_walk {
     }
     return why;
   }
-  // How many outputs a row has is not known if its operation is unknown or was rejected.
+  // The number of outputs of a row is unknown if its operation is unknown or was rejected.
   static constexpr bool has_output(const row& r, int port) {
     if (port < 0) return false;
     return port < r.outputs || r.refused || r.state == standing::unknown_op || r.kind == node_kind::output;
@@ -5105,7 +5732,7 @@ template <class G, class... Cs> class graph_walk {
     row_of_[at] = static_cast<int>(a_.rows.size());
     const store_of<G> store{g_, node(i), assumed_.stored_shapes};
     if (!given_.empty() && given_[at] >= 0) {
-      record_.add_given_input(a_, assumed_.inputs[static_cast<std::size_t>(given_[at])].is, facts);
+      record_.add_given_input(a_, assumed_.inputs[given_[at]].is, facts);
       return;
     }
     int calls = 0;
@@ -5124,10 +5751,12 @@ template <class G, class... Cs> class graph_walk {
   template <class Op> constexpr void add_operation(int i, const Op& op, node_facts& facts, const store_of<G>& store) {
     if constexpr (tells_bodies<G> && !std::same_as<Op, unknown_op>)
       if (facts.rejected.empty() && enter(i, op, facts, store)) return;
+    if constexpr (!std::same_as<Op, unknown_op>)
+      if (!facts.variable.empty() && facts.rejected.empty() && add_state(op, facts, store)) return;
     bool choice = false;
     if constexpr (has_outputs<G> && requires { op.entry(); })
       if (facts.rejected.empty() && assumed_.implied_contents && op.entry().reads != 0)
-        choice = imply_contents(a_, g_, op, node(i), std::span<const edge>(inputs(i)), from_, nodes_);
+        choice = imply_contents(a_, g_, op, node(i), span<const edge>(inputs(i)), from_, nodes_);
     record_.add(a_, op, from_, facts, store);
     if (choice && a_.rows.back().why.empty()) {
       a_.rows.back().shape_as_stored = true;
@@ -5135,17 +5764,65 @@ template <class G, class... Cs> class graph_walk {
     }
   }
 
-  // Adds a node whose bodies decide. False if it has none.
+  // Adds a node that reads a variable whose shape is given, or follows from its initializer. False if its operation
+  // says all.
+  template <class Op> constexpr bool add_state(const Op& op, const node_facts& facts, const store_of<G>& store) {
+    partial_tensor is;
+    if constexpr (is_lowering<Op>) {
+      sequence<partial_tensor> outputs;
+      store.outputs(outputs);
+      if (outputs.size() != 1) return false;
+      is = shape_and_type(outputs[0]);
+    } else {
+      sequence<partial_tensor> operands;
+      for (const edge& v : from_) operands.push_back(a_[v]);
+      const partial_outputs declared = any_op<Op>(op).infer(partial_tensors{operands});
+      if (!declared.refusal.empty()) return false;
+      is = shape_and_type(declared[0]);
+    }
+    const given_state* given = assumed_.state_of(facts.variable);
+    const bool set = given != nullptr || assumed_.states_set;
+    const partial_shape declared = is.dims;
+    if (given) {
+      is.dims = given->dims;
+      fill_dimensions(is.dims, declared, false);
+    }
+    if (!from_.empty() && (set || assumed_.first_run)) fill_dimensions(is.dims, a_[from_[0]].dims, set);
+    if (set && is.dims.rank > 0 && !known(is.dims[0])) fill_batch(is.dims);
+    if (!set && is.dims == declared) return false;
+    record_.add_state(a_, is, {from_.data(), from_.size()}, facts);
+    a_.rows.back().state_is_set = set;
+    return true;
+  }
+  static constexpr partial_tensor shape_and_type(const partial_tensor& t) {
+    partial_tensor is;
+    is.dims = t.dims;
+    is.type = t.type;
+    return is;
+  }
+  // The batch of the first input whose batch is known.
+  constexpr void fill_batch(partial_shape& dims) const {
+    for (const row& r : a_.rows) {
+      if (r.kind != node_kind::input || r.outputs == 0) continue;
+      const partial_shape& of_input = a_.outputs_of(r)[0].dims;
+      if (of_input.rank < 1 || !known(of_input[0])) continue;
+      dims.set(0, of_input[0]);
+      return;
+    }
+  }
+
+  // Adds a node with bodies. Returns false if it has none.
   template <class Op> constexpr bool enter(int i, const Op& op, const node_facts& facts, const store_of<G>& store) {
     const auto bodies = traits::bodies(g_, node(i));
     if (bodies.empty()) return false;
     sequence<partial_tensor> operands;
     for (const edge& v : from_) operands.push_back(a_[v]);
-    const auto run_body = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) {
-      const assumptions inside{with, assumed_.trips, assumed_.stored_shapes, assumed_.implied_contents};
+    const auto run_body = [&](const auto& body, span<const given_input> with, analysis<Cs...>& into) {
+      assumptions inside = assumed_;
+      inside.inputs = with;
       graph_walk<std::remove_cvref_t<decltype(body.graph)>, Cs...>(into, body.graph, inside, body.wiring.goes_on).run();
     };
-    auto outcome = enter_bodies<Cs...>(bodies, operands, assumed_.rounds_of(facts.name), run_body);
+    auto outcome = enter_bodies<Cs...>(bodies, operands, assumed_.trips_of(facts.name), run_body);
     if constexpr (is_lowering<Op>)
       record_.add_entered(a_, node_with_bodies{}, from_, std::move(outcome), facts, store);
     else
@@ -5155,7 +5832,9 @@ template <class G, class... Cs> class graph_walk {
 };
 }  // namespace detail
 
-// Rows in execution order, figures under each convention. Assumptions are for graphs that tell who feeds whom.
+/// Analyzes a graph (graph_traits<Graph>) under the given conventions. The rows are in execution order. Names are views
+/// into the graph, which must outlive the analysis. `assumed`: input shapes and trip counts, for graphs with
+/// inputs(graph, node). A node that cannot be evaluated is a row that is not known; it is never counted.
 template <class... Conventions, class Graph>
 constexpr analysis<Conventions...> analyze(const Graph& g, const assumptions& assumed = {}) {
   analysis<Conventions...> a;
@@ -5184,7 +5863,7 @@ constexpr analysis<Conventions...> analyze(const Graph& g, const assumptions& as
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A network written down in C++, at compile time if you like. In a constant expression an operation that refuses its
+// Builds a network in C++, at compile time or at run time. In a constant expression, an operation that rejects its
 // operands does not compile.
 
 // ---- opcost/graph/rejected_layer.hpp
@@ -5195,10 +5874,10 @@ constexpr analysis<Conventions...> analyze(const Graph& g, const assumptions& as
 // SPDX-License-Identifier: Apache-2.0
 // Compiler messages that say why a layer of a constant expression is rejected.
 //
-// clang prints the values of a call's arguments. g++ prints neither those of variables nor of structs, but it prints
-// the operands of a difference of pointers that is not constant. So the difference is between the text of the rejection
-// and an element of an array that is declared and never defined; the indices of the element are the numbers that stand
-// for the `{}` of the text:
+// clang prints the values of a call's arguments. g++ prints neither variables nor structs, but it prints the operands
+// of a pointer difference that is not constant. So the message is the difference between the text of the rejection and
+// an element of an array that is declared but never defined; the indices of the element are the numbers for the `{}` of
+// the text:
 //
 //     error: '("input 1 (filter): expected {} channels, got {}" - &opcost::detail::numbers_in_text[4][5])' is not a
 //     constant expression
@@ -5218,7 +5897,7 @@ constexpr int numbers_in(const char* text) {
   return n;
 }
 
-// Never a constant expression. At run time, which no call reaches, it must not refer to the arrays.
+// Never a constant expression. It is never called at run time, where it must not refer to the arrays.
 #if defined(_MSC_VER) && !defined(__clang__)
 template <class Layer>
 std::ptrdiff_t rejected_layer(const char* text, const char*, std::int64_t, std::int64_t, std::int64_t) {
@@ -5254,6 +5933,7 @@ constexpr std::ptrdiff_t rejected_layer(const char* text, const char* word, std:
 
 namespace opcost {
 
+/// An input of the network, with its shape and element type.
 struct input {
   partial_shape dims{};
   dtype type = dtype::f32;
@@ -5261,29 +5941,36 @@ struct input {
 template <> struct op_traits<input> {
   static constexpr std::string_view name = "Parameter";
   static constexpr node_kind kind = node_kind::input;
-  static constexpr void attributes(auto& op, auto&& f) { f("shape", op.dims), f("element_type", op.type); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("shape", op.dims);
+    f("element_type", op.type);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const input& op, const basic_operands<Dim>&) {
     if constexpr (std::same_as<Dim, interval>)
-      return of(op.dims, op.type);
+      return detail::of(op.dims, op.type);
     else
-      return op.dims.is_static() ? inferred<Dim>(of(numbers(op.dims), op.type))
+      return op.dims.is_static() ? inferred<Dim>(detail::of(numbers(op.dims), op.type))
                                  : inferred<Dim>(undecided("a dimension is unknown"));
   }
   static constexpr tally count(const input&, const tensors&, const outputs&) { return {}; }
 };
 
+/// A constant, with its shape and element type.
 struct constant {
   ints dims{};
   dtype type = dtype::f32;
-  std::span<const interval> numbers{};  // its content, if the graph has it
+  span<const interval> numbers{};  // its content, if the graph has it
 };
 template <> struct op_traits<constant> {
   static constexpr std::string_view name = "Constant";
   static constexpr node_kind kind = node_kind::constant;
-  static constexpr void attributes(auto& op, auto&& f) { f("shape", op.dims), f("element_type", op.type); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("shape", op.dims);
+    f("element_type", op.type);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const constant& op, const basic_operands<Dim>&) {
     basic_shape<Dim> dims = op.dims;
-    return of(dims, op.type);
+    return detail::of(dims, op.type);
   }
   static constexpr tally count(const constant&, const tensors&, const outputs&) { return {}; }
   template <class Dim>
@@ -5296,6 +5983,7 @@ template <> struct op_traits<constant> {
   }
 };
 
+/// An output of the network.
 struct network_output {};
 template <> struct op_traits<network_output> {
   static constexpr std::string_view name = "Result";
@@ -5316,15 +6004,15 @@ namespace detail {
 inline void no_such_module(std::string_view) {}
 }  // namespace detail
 
-// A block of layers: op_traits<Block> states name and build(block, net, x...), which adds the layers and returns the
-// last value, or an array of them.
+/// A block of layers: op_traits<Block> has name and build(block, net, x...), which adds the layers and returns the last
+/// edge, or an array of edges.
 template <class Op, class Net, class... Values>
 concept block = requires(const Op& op, Net& net, Values... values) {
   op_traits<Op>::build(op, net, values...);
 };
 
-// A convention that needs to know how layers print themselves states describe(layer, in, put); a network without one
-// keeps no texts.
+/// A convention that needs the texts of layers has describe(layer, in, put). A network without such a convention keeps
+/// no texts.
 struct append_text {
   sequence<char>& to;
   constexpr void operator()(std::string_view s) const { to.append(s.data(), s.size()); }
@@ -5334,26 +6022,29 @@ concept describes = requires(const Op& op, tensors in, append_text put) {
   C::describe(op, in, put);
 };
 
+/// A network builder, and the analysis of what was built, under these conventions.
 template <class... Conventions> class network : public analysis<Conventions...> {
  public:
-  // `type`: the network's own class, for the texts that print it.
+  /// `type`: the class of the network, for texts.
   constexpr explicit network(std::string_view type = "Network") {
-    this->rows.reserve(64), this->tensors.reserve(64), this->inputs.reserve(64);
+    this->rows.reserve(64);
+    this->tensors.reserve(64);
+    this->inputs.reserve(64);
     this->tree.add(-1, {}, type, false);
   }
   constexpr edge input(const partial_shape& dims, dtype type = dtype::f32) { return add(opcost::input{dims, type}); }
   constexpr edge constant(const ints& dims, dtype type = dtype::f32) {
     return add(opcost::constant{.dims = dims, .type = type});
   }
-  // A constant whose content operations may read: a target shape, axes. `list` must live as long as the call.
+  /// Adds a constant with a content that operations can read: a target shape, axes. Copies the list.
   constexpr edge numbers(std::initializer_list<interval> list) {
     return add(opcost::constant{
         .dims = {static_cast<std::int64_t>(list.size())}, .type = dtype::i64, .numbers = {list.begin(), list.size()}});
   }
   constexpr void output(edge v) { add(network_output{}, v); }
 
-  // The operation's or layer's first output; `port` names another one. A layer without a name is called by its number,
-  // as in a Sequential; a function is not a module.
+  /// Adds an operation or a layer. Returns its first output; port() returns the others. The name of a layer without one
+  /// is its number, as in a Sequential; a function is not a module.
   template <class Op, class... Values>
   requires(!std::is_convertible_v<const Op&, module_name>) constexpr auto add(const Op& op, Values... values) {
     if constexpr (!are_edges<Values...>())
@@ -5367,8 +6058,8 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   }
   static constexpr edge port(edge v, int port) { return {v.row, port}; }
 
-  // A layer as a module of the scope: net.add("conv1", conv2d{...}, x). The same name again calls the same module
-  // again: its parameters count once.
+  /// Adds a layer as a module of the open module: net.add("conv1", conv2d{...}, x). A name that exists already calls
+  /// the same module again, whose parameters count once.
   template <class Op, class... Values> constexpr auto add(module_name name, const Op& op, Values... values) {
     if constexpr (!are_edges<Values...>())
       return edge{};
@@ -5379,15 +6070,14 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     else
       return call(leaf(name, op), op, values...);
   }
-  // What `body` adds lies in the module `name` of the scope, of class `type`; returns what body returns.
+  /// Opens the module `name` of class `type` while `body` runs. Returns what body returns.
   template <class Body> constexpr decltype(auto) in(module_name name, std::string_view type, Body&& body) {
     const entered e(*this, name, type);
     ++this->tree.modules[static_cast<std::size_t>(scope_)].calls;
     this->tree.entries.push_back({.module = scope_, .row = static_cast<int>(this->rows.size())});
     return body();
   }
-  // Modules in the order in which they are to be listed, or that are never called. What they are called with tells the
-  // rest.
+  /// Lists a module before it is called, or one that is never called.
   template <class Op>
   requires(costed_op<Op>) constexpr void declare(module_name name, const Op& op) {
     const int m = leaf(name, op);
@@ -5399,7 +6089,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
                                                                                        const Op& block) {
     declare(name, op_traits<Op>::name, [&] { op_traits<Op>::submodules(block, *this); });
   }
-  // Equal ones, named by their numbers.
+  /// Lists several equal modules, named by their numbers.
   template <class Op> constexpr void declare_all(const Op& op, count_t n) {
     for (int i = 0; i < n; ++i) declare(i, op);
   }
@@ -5408,11 +6098,11 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     const entered e(*this, name, type);
     body();
   }
-  // The order in which the scope's modules are listed, if different from the order of first use.
+  /// Sets the order in which the modules of the open module are listed, if it differs from the order of first use.
   constexpr void listed(std::initializer_list<module_name> first) {
-    this->tree.order(scope_, std::span(first.begin(), first.size()));
+    this->tree.order(scope_, span(first.begin(), first.size()));
   }
-  // A learned tensor of the scope itself.
+  /// Adds a parameter that the open module itself owns.
   constexpr edge parameter(std::string_view name, const shape& dims, dtype type = dtype::f32) {
     opcost::constant c{.dims = {}, .type = type};
     for (int i = 0; i < dims.rank; ++i) c.dims.push_back(dims[i]);
@@ -5420,17 +6110,16 @@ template <class... Conventions> class network : public analysis<Conventions...> 
       this->tree.parameters.push_back({.module = scope_, .name = name, .dims = dims, .type = type});
     return add(c);
   }
-  // Two parameters, by their paths, that are one: net.tie("head.weight", "embedding.weight") after both were added. A
-  // path that names nothing does not compile in a constant expression; at run time reports tell of it, and false is
-  // returned.
+  /// Makes two parameters one, by their paths: net.tie("head.weight", "embedding.weight"), after both were added. If a
+  /// path does not exist, a constant expression does not compile; at run time it returns false, and reports say so.
   constexpr bool tie(std::string_view path, std::string_view to) {
     const int a = this->tree.find_parameter(path), b = this->tree.find_parameter(to);
     if (a < 0 || b < 0 || a == b) return not_found(a < 0 ? path : to);
-    this->tree.parameters[static_cast<std::size_t>(a)].same_as = b,
+    this->tree.parameters[static_cast<std::size_t>(a)].same_as = b;
     forget(this->tree.parameters[static_cast<std::size_t>(a)]);
     return true;
   }
-  // The parameters below a module are not trained. Paths as for tie().
+  /// Marks the parameters below a module as not trained. Paths as for tie().
   constexpr bool freeze(std::string_view path) {
     const int m = this->tree.find(path);
     if (m < 0) return not_found(path);
@@ -5465,7 +6154,8 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   }
   constexpr bool not_found(std::string_view path) {
     if (std::is_constant_evaluated()) detail::no_such_module(path);
-    return this->tree.not_found.push_back(path), false;
+    this->tree.not_found.push_back(path);
+    return false;
   }
   template <class Op> constexpr int leaf(const module_name& name, const Op& op) {
     const int known = this->tree.child(scope_, name);
@@ -5475,13 +6165,17 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     const int calls = ++this->tree.modules[static_cast<std::size_t>(m)].calls;
     const edge v = put(m, op, values...);
     row& r = this->rows.back();
-    if (calls > 1) return r.parameters = 0, r.parameter_bytes = 0, v;
+    if (calls > 1) {
+      r.parameters = 0;
+      r.parameter_bytes = 0;
+      return v;
+    }
     const std::array<edge, sizeof...(Values)> from{values...};
     describe(m, op, from);
     own(m, op, from, r);
     return v;
   }
-  // A block; where a convention has a rule for it as a whole, the figure stands at its last row.
+  // Adds a block. If a convention has a rule for the whole block, the last row has its figure.
   template <class Op, class... Values> constexpr auto build(const module_name& name, const Op& op, Values... values) {
     const std::size_t from = this->rows.size();
     const auto result = in(name, op_traits<Op>::name, [&] { return op_traits<Op>::build(op, *this, values...); });
@@ -5489,45 +6183,40 @@ template <class... Conventions> class network : public analysis<Conventions...> 
       const std::array<edge, sizeof...(Values)> given{values...};
       sequence<tensor> operands;
       for (const edge& v : given) operands.push_back(opcost::numbers((*this)[v]));
-      std::size_t c = 0;
-      const auto whole = [&]<class C>(std::type_identity<C>) {
+      convention_list<Conventions...>::each_with_index([&]<class C>(std::type_identity<C>, std::size_t c) {
         if constexpr (has_rule<C, Op>)
-          if (const figure f = rule<C, Op>::figure_of(op, tensors(std::span<const tensor>(operands)), outputs{});
+          if (const figure f = rule<C, Op>::figure_of(op, tensors(span<const tensor>(operands)), outputs{});
               f.known && this->rows.size() > from) {
             for (std::size_t i = from; i < this->rows.size(); ++i)
               this->figures[i * sizeof...(Conventions) + c] = count_t(0);
             this->figures[(this->rows.size() - 1) * sizeof...(Conventions) + c] = f;
           }
-        ++c;
-      };
-      (whole(std::type_identity<Conventions>{}), ...);
+      });
     }
     return result;
   }
-  template <class Op> constexpr void describe(int m, const Op& op, std::span<const edge> from) {
+  template <class Op> constexpr void describe(int m, const Op& op, span<const edge> from) {
     if constexpr ((describes<Conventions, Op> || ...)) {
       sequence<tensor> given;
       for (const edge& v : from)
         if ((*this)[v].dims.is_static()) given.push_back(opcost::numbers((*this)[v]));
       module& of = this->tree.modules[static_cast<std::size_t>(m)];
       of.text = this->tree.texts.size();
-      const auto each = [&]<class C>(std::type_identity<C>) {
+      convention_list<Conventions...>::each([&]<class C>(std::type_identity<C>) {
         if constexpr (describes<C, Op>)
           if (this->tree.texts.size() == of.text)
-            C::describe(
-                op, tensors(given.size() == from.size() ? std::span<const tensor>(given) : std::span<const tensor>()),
-                append_text{this->tree.texts});
-      };
-      (each(std::type_identity<Conventions>{}), ...);
+            C::describe(op, tensors(given.size() == from.size() ? span<const tensor>(given) : span<const tensor>()),
+                        append_text{this->tree.texts});
+      });
       of.text_size = this->tree.texts.size() - of.text;
     }
   }
-  // Lists the parameters of a module, unless they are.
-  template <class Op> constexpr void own(int m, const Op& op, std::span<const edge> from, const row& r) {
+  // Lists the parameters of a module, if they are not listed yet.
+  template <class Op> constexpr void own(int m, const Op& op, span<const edge> from, const row& r) {
     if (this->tree.at(m).owns) return;
     if constexpr (requires(tensors in) { op_traits<Op>::parameters(op, in, [](std::string_view, const shape&) {}); }) {
       const tensors given = from.empty() ? tensors{} : recorder_.operands_as_numbers();
-      if (given.size() < static_cast<int>(from.size())) return;  // a dimension is not known
+      if (given.size() < static_cast<int>(from.size())) return;  // a dimension is unknown
       this->tree.modules[static_cast<std::size_t>(m)].owns = true;
       op_traits<Op>::parameters(op, given, [&](std::string_view name, const shape& dims) {
         this->tree.parameters.push_back(
@@ -5543,11 +6232,12 @@ template <class... Conventions> class network : public analysis<Conventions...> 
       scope_ = before;
     }
   }
-  // What another module owns already is not counted where it is used again.
+  // Parameters that another module owns do not count again.
   constexpr void forget(const module_parameter& p) {
     for (row& r : this->rows) {
       if (r.module != p.module || r.parameters == 0) continue;
-      r.parameters -= p.dims.elements(), r.parameter_bytes -= bytes_of(p.type, p.dims.elements());
+      r.parameters -= p.dims.elements();
+      r.parameter_bytes -= bytes_of(p.type, p.dims.elements());
       return;
     }
   }
@@ -5556,19 +6246,17 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     return requires(const module_tree& tree) { C::leaves_out(tree, 0); };
   }
   constexpr void leave_out(int row, int module) {
-    std::size_t at = static_cast<std::size_t>(row) * sizeof...(Conventions);
-    const auto each = [&]<class C>(std::type_identity<C>) {
+    const std::size_t first = static_cast<std::size_t>(row) * sizeof...(Conventions);
+    convention_list<Conventions...>::each_with_index([&]<class C>(std::type_identity<C>, std::size_t c) {
       if constexpr (leaves_out<C>())
-        if (C::leaves_out(this->tree, module)) this->figures[at] = count_t(0);
-      ++at;
-    };
-    (each(std::type_identity<Conventions>{}), ...);
+        if (C::leaves_out(this->tree, module)) this->figures[first + c] = count_t(0);
+    });
   }
 
   template <class Op, class... Values> constexpr edge put(int module, const Op& op, Values... values) {
     if constexpr (detail::check_op<Op>()) {
       const edge from[]{values..., edge{}};
-      const int at = recorder_.add(*this, op, std::span<const edge>(from).first(sizeof...(Values)), {.module = module});
+      const int at = recorder_.add(*this, op, span<const edge>(from).first(sizeof...(Values)), {.module = module});
       if constexpr ((leaves_out<Conventions>() || ...)) leave_out(at, module);
       if (std::is_constant_evaluated() && this->at(at).state == standing::not_known) {
         const rejection& why = recorder_.refusal();
@@ -5619,6 +6307,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
 
 namespace opcost {
 
+/// How a window is padded: by numbers, so that the output has ceil(n / stride) elements, or not at all.
 enum class auto_pad : std::uint8_t { explicit_, same_upper, same_lower, valid };
 template <>
 inline constexpr std::array<std::string_view, 4> spellings<auto_pad>{"explicit", "same_upper", "same_lower", "valid"};
@@ -5666,12 +6355,15 @@ template <class N> constexpr N floor_sum(N n, N m, N a, N b) {
   N sum = 0;
   while (n > 0) {
     sum += (a / m) * (n * (n - 1) / 2) + (b / m) * n;
-    a = a % m, b = b % m;
+    a = a % m;
+    b = b % m;
     const N y = a * n + b;
     if (y < m) break;
-    n = y / m, b = y % m;
+    n = y / m;
+    b = y % m;
     const N t = m;
-    m = a, a = t;
+    m = a;
+    a = t;
   }
   return sum;
 }
@@ -5764,13 +6456,17 @@ struct list_attribute {
   int width = 0;             // 0: a single number prints as a number; -1: as a tuple of one
   auto_pad* mode = nullptr;  // padding only: 'same' or 'valid' instead of numbers
 };
+/// A list that prints as `Width` numbers.
 template <int Width, class List> constexpr list_attribute per_axis(List& list, const ints& otherwise = {}) {
   return {const_cast<ints&>(list), otherwise, Width};
 }
+/// A list that prints as it was given: a number or a tuple.
 template <class List> constexpr list_attribute as_written(List& list, const ints& otherwise = {}) {
   return {const_cast<ints&>(list), otherwise};
 }
+/// A list that always prints as a tuple.
 template <class List> constexpr list_attribute as_tuple(List& list) { return {const_cast<ints&>(list), {}, -1}; }
+/// A padding that prints as `Width` numbers, or as 'same' or 'valid'.
 template <int Width, class List, class Mode> constexpr list_attribute padding_per_axis(List& list, Mode& mode) {
   return {const_cast<ints&>(list), {0}, Width, const_cast<auto_pad*>(&mode)};
 }
@@ -5780,6 +6476,7 @@ struct switch_attribute {
   bool& is;
   bool possible;
 };
+/// A bool that is false unless `possible`.
 template <class Flag> constexpr switch_attribute only_if(bool possible, Flag& is) {
   return {const_cast<bool&>(is), possible};
 }
@@ -5818,7 +6515,7 @@ template <class Dim> constexpr inferred<Dim> with_batch(const basic_operands<Dim
   basic_shape<Dim> batched{1};
   batched.append(in[0].dims);
   given[0].dims = batched;
-  const std::span<const basic_tensor<Dim>> all(given);
+  const span<const basic_tensor<Dim>> all(given);
   inferred<Dim> out = lower(basic_operands<Dim>(all.first(static_cast<std::size_t>(in.size()))));
   for (int i = 0; i < out.count; ++i) {
     basic_shape<Dim>& y = out.first[static_cast<std::size_t>(i)].dims;
@@ -5854,7 +6551,87 @@ template <class Dim> constexpr inferred<Dim> with_batch(const basic_operands<Dim
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Contents of tensors, element by element. By its element type, a content has numbers (exact or bounds) or reals.
+// Computes the contents of tensors, element by element. By its element type, a content has integers, of which only
+// bounds may be known, or reals.
+
+// ---- opcost/op/element_walk.hpp
+#ifndef OPCOST_OP_ELEMENT_WALK_HPP_PIECE
+#define OPCOST_OP_ELEMENT_WALK_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Positions of elements in a source, for all operations that move, repeat, broadcast or combine elements.
+
+namespace opcost::detail {
+
+/// The extent of an axis as a plain integer; the lower bound of an interval.
+template <class Dim> constexpr std::int64_t extent(const basic_shape<Dim>& s, int axis) { return lower(s[axis]).n; }
+/// The distance of neighbors along an axis. The limit keeps sums of products within 64 bits; no content is that long.
+template <class Dim> constexpr std::int64_t step_of(const basic_shape<Dim>& s, int axis) {
+  constexpr std::int64_t limit = std::int64_t{1} << 31;
+  std::int64_t n = 1;
+  for (int i = axis + 1; i < s.rank; ++i) n = n > limit ? n : n * smaller(lower(s[i]), limit).n;
+  return n;
+}
+
+/// Walks over the elements of a result in order and gives the position of each in a source: the start plus, for each
+/// axis of the result, coordinate times step. After the last element it begins again.
+class element_walk {
+ public:
+  static constexpr int max_axes = 16;
+
+  constexpr element_walk() = default;
+  /// The source is broadcast: its dimensions begin at dimension `shift` of the result; those of 1 are repeated.
+  constexpr element_walk(const partial_shape& from, int shift, const partial_shape& result) {
+    for (int d = 0; d < result.rank; ++d) {
+      const bool own = d >= shift && d - shift < from.rank && extent(from, d - shift) != 1;
+      add(extent(result, d), own ? step_of(from, d - shift) : 0);
+    }
+  }
+  /// The source is broadcast as numpy does: the last dimensions of both are the same.
+  static constexpr element_walk broadcast(const partial_shape& from, const partial_shape& result) {
+    return {from, result.rank - from.rank, result};
+  }
+
+  /// Adds an axis; the last one that is added varies fastest.
+  constexpr void add(std::int64_t extent, std::int64_t step) {
+    if (axes_ == max_axes) return;
+    extent_[axes_] = extent;
+    step_[axes_++] = step;
+  }
+  /// Moves the start in the source.
+  constexpr void move(std::int64_t distance) { where_ += distance; }
+  /// Starts at another element of the result. Call it only before the first next().
+  constexpr void skip(std::int64_t elements) {
+    for (int a = axes_; a-- > 0 && elements > 0;) {
+      if (extent_[a] < 1) return;
+      at_[a] = elements % extent_[a];
+      where_ += at_[a] * step_[a];
+      elements /= extent_[a];
+    }
+  }
+  /// The position of the next element in the source.
+  constexpr std::int64_t next() {
+    const std::int64_t now = where_;
+    for (int a = axes_; a-- > 0;) {
+      where_ += step_[a];
+      if (++at_[a] < extent_[a]) break;
+      where_ -= at_[a] * step_[a];
+      at_[a] = 0;
+    }
+    return now;
+  }
+  /// The coordinate of the next element along an axis.
+  constexpr std::int64_t coordinate(int axis) const { return at_[axis]; }
+
+ private:
+  int axes_ = 0;
+  std::int64_t where_ = 0, extent_[max_axes]{}, step_[max_axes]{}, at_[max_axes]{};
+};
+
+}  // namespace opcost::detail
+
+#endif
 
 // ---- opcost/op/number.hpp
 #ifndef OPCOST_OP_NUMBER_HPP_PIECE
@@ -5866,9 +6643,9 @@ template <class Dim> constexpr inferred<Dim> with_batch(const basic_operands<Dim
 // bounds that OpenVINO computes.
 #include <bit>
 
-namespace opcost {
+namespace opcost::detail {
 
-// The range of an integer type; of 64-bit types, the range of a count.
+/// The range of an integer type; of 64-bit types, the range of a count.
 constexpr interval range_of(dtype t) {
   const int width = bits_of(t);
   const bool is_signed = is_signed_integer(t);
@@ -5880,7 +6657,7 @@ constexpr interval range_of(dtype t) {
 
 // ---- reals, without <cmath>, so that they work in constant expressions
 
-// Rounds towards zero. From 2^52 on every double is an integer; NaN stays NaN.
+/// Rounds toward zero. From 2^52 on every double is an integer; NaN stays NaN.
 constexpr double truncated(double v) {
   return v > -4503599627370496.0 && v < 4503599627370496.0 ? static_cast<double>(static_cast<std::int64_t>(v)) : v;
 }
@@ -5896,7 +6673,6 @@ constexpr double half_away_from_zero(double v) {
   return rest >= 0.5 ? whole + 1 : rest <= -0.5 ? whole - 1 : whole;
 }
 
-namespace detail {
 // The nearest number with a significand of `bits` bits whose least normal exponent is `least`, ties to even; no
 // overflow.
 constexpr double nearest(double v, int bits, int least) {
@@ -5906,16 +6682,15 @@ constexpr double nearest(double v, int bits, int least) {
   const double step = std::bit_cast<double>(static_cast<std::uint64_t>(exponent - bits + 1 + 1023) << 52);
   return half_to_even(v / step) * step;
 }
-}  // namespace detail
 
-// A real rounded to its element type.
+/// A real rounded to its element type.
 constexpr double rounded(dtype t, double v) {
   switch (t) {
-    case dtype::f32: return detail::nearest(v, 24, -126);
-    case dtype::f16: return detail::nearest(v, 11, -14);
-    case dtype::bf16: return detail::nearest(v, 8, -126);
-    case dtype::f8e4m3: return detail::nearest(v, 4, -6);
-    case dtype::f8e5m2: return detail::nearest(v, 3, -14);
+    case dtype::f32: return v > -3e38 && v < 3e38 ? static_cast<double>(static_cast<float>(v)) : nearest(v, 24, -126);
+    case dtype::f16: return nearest(v, 11, -14);
+    case dtype::bf16: return nearest(v, 8, -126);
+    case dtype::f8e4m3: return nearest(v, 4, -6);
+    case dtype::f8e5m2: return nearest(v, 3, -14);
     default: return v;
   }
 }
@@ -5923,7 +6698,9 @@ inline constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double square_root(double v) {
   if (!(v >= 0)) return no_number;
   if (v == 0 || v > 1e300) return v == 0 ? v : no_number;
-  double r = v < 1 ? 1 : v;  // from above Newton's steps fall until they are exact
+  // The root with half the exponent is off by a few percent. After one of Newton's steps it is above, and falls.
+  double r = std::bit_cast<double>((std::bit_cast<std::uint64_t>(v) >> 1) + (std::uint64_t{1023} << 51));
+  r = (r + v / r) / 2;
   for (int k = 0; k < 1100; ++k) {
     const double next = (r + v / r) / 2;
     if (!(next < r)) break;
@@ -5931,7 +6708,7 @@ constexpr double square_root(double v) {
   }
   return r;
 }
-// For exponents that are multiples of 1/2, which shape computations use; NaN for others.
+/// a^b for a multiple b of 1/2, as shape computations use it; NaN for other b.
 constexpr double power_of(double a, double b) {
   const double twice = b < 0 ? -2 * b : 2 * b;
   if (truncated(twice) != twice || twice > 2048) return no_number;
@@ -5943,13 +6720,13 @@ constexpr double power_of(double a, double b) {
 
 // ---- integers
 
-// True if a bound is open. Results of open intervals are unknown, but OpenVINO assumes that they are not negative.
+/// True if a bound is open. The result of an open interval is unknown; OpenVINO assumes that it is not negative.
 constexpr bool open(interval d) { return !d.exact() && (d.max.saturated() || d.min.saturated()); }
 constexpr interval of_open(interval a, interval b) {
   return a.min.n == -count_t::limit || b.min.n == -count_t::limit ? interval::any() : interval::unknown();
 }
 
-// Bounds of f(a, b) for an f whose extremes are at the ends of closed intervals.
+/// Bounds of f(a, b) for an f whose extremes are at the ends of closed intervals.
 constexpr interval bounds_of(count_t (*f)(count_t, count_t), interval a, interval b) {
   if (a.exact() && b.exact()) {
     const count_t r = f(a.min, b.min);
@@ -5975,15 +6752,15 @@ constexpr interval smaller_of(interval a, interval b) {
   return bounds_of([](count_t x, count_t y) { return smaller(x, y); }, a, b);
 }
 
-// The result of a division by zero is unknown.
+/// Bounds of a / b, truncated or floored. The result of a division by zero is unknown.
 constexpr interval quotient_of(interval a, interval b, bool floored) {
   if (is(b, 0)) return interval::any();
   if (may_be(b, 0)) return of_open(a, b);
   return floored ? bounds_of([](count_t x, count_t y) { return floor_div(x, y); }, a, b)
                  : bounds_of([](count_t x, count_t y) { return x / y; }, a, b);
 }
-// The remainder has the sign of the dividend, with `floored` that of the divisor. Within one multiple of the divisor it
-// grows with the dividend.
+/// Bounds of the remainder of a / b. It has the sign of the dividend; with `floored`, that of the divisor. Between two
+/// multiples of the divisor it grows with the dividend.
 constexpr interval remainder_of(interval a, interval b, bool floored) {
   if (is(b, 0)) return interval::any();
   if (a.exact() && b.exact()) {
@@ -5999,7 +6776,6 @@ constexpr interval remainder_of(interval a, interval b, bool floored) {
   return {a.min >= 0 ? 0 : larger(-most, a.min), a.max <= 0 ? 0 : smaller(most, a.max)};
 }
 
-namespace detail {
 constexpr count_t power_of(count_t base, count_t exponent) {
   if (exponent < 0) {
     if (base == 0) return count_t::limit;  // infinite
@@ -6012,14 +6788,13 @@ constexpr count_t power_of(count_t base, count_t exponent) {
   for (std::int64_t k = 0; k < exponent.n; ++k) r *= base;
   return r;
 }
-}  // namespace detail
 constexpr interval power_of(interval a, interval b) {
   if (!(a.exact() && b.exact()) && !open(a) && !open(b) && (a.min < 0 || b.min < 0)) return interval::any();
-  return bounds_of(detail::power_of, a, b);
+  return bounds_of(power_of, a, b);
 }
 
-// A number converted to another integer type. Numbers that do not fit wrap. Bounds that do not fit become the range of
-// the type; types of 32 bits and more keep them, because lengths in shape computations fit.
+/// A number converted to another integer type. Numbers that do not fit wrap. Bounds that do not fit become the range of
+/// the type; types of 32 bits and more keep them, because lengths in shape computations fit.
 constexpr interval converted(interval d, dtype to) {
   const interval range = range_of(to);
   if (is_boolean(to)) return d.exact() ? interval(d.min != 0 ? 1 : 0) : may_be(d, 0) ? range : interval(1);
@@ -6031,26 +6806,27 @@ constexpr interval converted(interval d, dtype to) {
   return r > range.max.n ? r - size : r;
 }
 
-}  // namespace opcost
+}  // namespace opcost::detail
 
 #endif
 
-namespace opcost {
+namespace opcost::detail {
 
-// True if the content has every element of the tensor; a tensor without elements has all of them.
+/// True if the content is given, or the tensor has no elements.
 template <class Dim> constexpr bool has_content(const basic_tensor<Dim>& t) {
   return t.has_value() || (t.dims.is_static() && is(t.dims.elements(), 0));
 }
 
+/// Element i as an integer; a real is truncated.
 template <class Dim> constexpr Dim number_at(const basic_tensor<Dim>& t, std::size_t i) {
   return t.reals.empty() ? t.value[i] : Dim(to_count(t.reals[i]));
 }
-// A number of which only bounds are known has no real value: ask known(number_at(...)) first.
+/// Element i as a real. Of an integer with bounds it is the lower one, so ask known(number_at(...)) first.
 template <class Dim> constexpr double real_at(const basic_tensor<Dim>& t, std::size_t i) {
   return t.reals.empty() ? static_cast<double>(lower(t.value[i])) : t.reals[i];
 }
 
-// Copies element `from` of `t` to element `to`. False if a real is wanted and only bounds of the number are known.
+/// Copies element `from` of `t` to element `to`. Returns false if a real is needed and only bounds are known.
 template <class Dim>
 constexpr bool put_element(content<Dim> into, std::size_t to, const basic_tensor<Dim>& t, std::size_t from) {
   if (!into.reals.empty()) {
@@ -6061,11 +6837,12 @@ constexpr bool put_element(content<Dim> into, std::size_t to, const basic_tensor
   }
   return true;
 }
+/// The number of elements of a content.
 template <class Dim> constexpr std::size_t size_of(const content<Dim>& c) {
   return c.reals.empty() ? c.numbers.size() : c.reals.size();
 }
 
-// Copies all elements in order: reshape, conversion.
+/// Copies all elements in order: reshape, conversion.
 template <class Dim> constexpr bool copy_content(const basic_tensor<Dim>& t, content<Dim> into) {
   const std::size_t n = size_of(into);
   if (!t.has_value() || (t.reals.empty() ? t.value.size() : t.reals.size()) != n) return false;
@@ -6076,28 +6853,16 @@ template <class Dim> constexpr bool copy_content(const basic_tensor<Dim>& t, con
 
 // ---- element by element
 
-// The element of an input that belongs to element i of `out`. The input's dimensions begin at dimension `shift` of
-// `out`; those of 1 are stretched.
-constexpr std::size_t stretched(const partial_shape& from, int shift, const partial_shape& out, std::size_t i) {
-  std::size_t at = 0, step = 1;
-  for (int d = out.rank - 1; d >= 0; --d) {
-    const std::int64_t extent = lower(out[d]).n,
-                       own = d >= shift && d - shift < from.rank ? lower(from[d - shift]).n : 1;
-    if (extent <= 0 || own <= 0) return 0;
-    if (own > 1) at += i % static_cast<std::size_t>(extent) * step;
-    i /= static_cast<std::size_t>(extent), step *= static_cast<std::size_t>(own);
-  }
-  return at;
-}
 constexpr std::size_t content_size(const partial_tensor& t) {
   return t.reals.empty() ? t.value.size() : t.reals.size();
 }
 
-// A function of single elements: of integers, exact or bounds, and of reals. Either may be null.
+/// A function of one element, for integers and for reals. Null: there is no such function.
 struct element_rule {
   interval (*number)(interval);
   double (*real)(double);
 };
+/// A function of two elements, for integers and for reals. Null: there is no such function.
 struct pair_rule {
   interval (*number)(interval, interval);
   double (*real)(double, double);
@@ -6107,46 +6872,50 @@ constexpr bool put_real(content<interval> into, std::size_t at, dtype type, doub
   return v == v;
 }
 
-// `whole`: the content is known completely or not at all, as OpenVINO does for most functions.
+/// Applies a function to each element. `whole`: with an element of which only bounds are known, nothing is known, as in
+/// OpenVINO for most functions. Returns false if the content is unknown.
 constexpr bool map_elements(const element_rule& f, bool whole, const partial_tensor& x, const partial_tensor& out,
                             content<interval> into) {
   const std::size_t n = size_of(into);
-  if (content_size(x) != n) return false;
-  for (std::size_t i = 0; i < n; ++i) {
-    if (!into.reals.empty()) {
-      if (f.real == nullptr || x.reals.empty()) return false;
-      if (!put_real(into, i, out.type, f.real(x.reals[i]))) return false;
-    } else {
-      if (f.number == nullptr || x.value.empty() || (whole && !x.value[i].exact())) return false;
+  if (content_size(x) != n || into.reals.empty() != x.reals.empty()) return false;
+  if (into.reals.empty()) {
+    if (f.number == nullptr) return false;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (whole && !x.value[i].exact()) return false;
       into.numbers[i] = f.number(x.value[i]);
     }
+  } else {
+    if (f.real == nullptr) return false;
+    for (std::size_t i = 0; i < n; ++i)
+      if (!put_real(into, i, out.type, f.real(x.reals[i]))) return false;
   }
   return true;
 }
 
-// Two inputs whose dimensions begin at dimensions `shift_a` and `shift_b` of out.
+/// Applies a function to each pair of elements of two inputs, whose dimensions begin at dimensions `shift_a` and
+/// `shift_b` of the output. Returns false if a content is unknown.
 constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a, int shift_a, const partial_tensor& b,
                          int shift_b, const partial_tensor& out, content<interval> into) {
   const std::size_t n = size_of(into), size_a = content_size(a), size_b = content_size(b);
-  if (size_a == 0 || size_b == 0) return false;
+  const bool real = !into.reals.empty();
+  if (size_a == 0 || size_b == 0 || a.reals.empty() == real || b.reals.empty() == real) return false;
+  if (real ? f.real == nullptr : f.number == nullptr) return false;
+  element_walk walk_a(a.dims, shift_a, out.dims), walk_b(b.dims, shift_b, out.dims);
   for (std::size_t i = 0; i < n; ++i) {
-    const std::size_t k = stretched(a.dims, shift_a, out.dims, i), l = stretched(b.dims, shift_b, out.dims, i);
+    const auto k = static_cast<std::size_t>(walk_a.next()), l = static_cast<std::size_t>(walk_b.next());
     if (k >= size_a || l >= size_b) return false;
-    if (!into.reals.empty()) {
-      if (f.real == nullptr || a.reals.empty() || b.reals.empty()) return false;
+    if (real) {
       if (!put_real(into, i, out.type, f.real(a.reals[k], b.reals[l]))) return false;
     } else {
-      if (f.number == nullptr || a.value.empty() || b.value.empty() ||
-          (whole && !(a.value[k].exact() && b.value[l].exact())))
-        return false;
+      if (whole && !(a.value[k].exact() && b.value[l].exact())) return false;
       into.numbers[i] = f.number(a.value[k], b.value[l]);
     }
   }
   return true;
 }
 
-// A content converted to another element type: reals become integers by truncation; numbers become reals if they are
-// known.
+/// Converts a content to another element type. Reals are truncated to integers. Returns false if a real is needed and
+/// only bounds are known.
 constexpr bool convert_content(const partial_tensor& x, dtype to, content<interval> into) {
   const std::size_t n = size_of(into);
   if (n == 0 || content_size(x) != n) return false;
@@ -6163,8 +6932,8 @@ constexpr bool convert_content(const partial_tensor& x, dtype to, content<interv
   return true;
 }
 
-// A content as a shape; -1 is an unknown dimension. If the content is unknown, its length may give the rank. False if a
-// dimension is negative.
+/// Reads a content as a shape, in which -1 is an unknown dimension. If the content is unknown, its length gives the
+/// rank. Returns false if a dimension is below -1.
 template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_shape<Dim>& dims) {
   if (has_content(t) && t.reals.empty()) {
     dims = {};
@@ -6184,14 +6953,16 @@ template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_sh
   return true;
 }
 
-}  // namespace opcost
+}  // namespace opcost::detail
 
 #endif
 
 namespace opcost {
 
-// The element types that an operation accepts. An unknown type is accepted.
+/// The element types that an operation accepts. An unknown type is accepted.
 enum class accepts : std::uint8_t { anything, numbers, reals, integers, booleans };
+namespace detail {
+/// Rejects an element type that the operation does not accept.
 constexpr rejection check_type(accepts what, dtype t) {
   if (t == dtype::dynamic || t == dtype::none || what == accepts::anything) return {};
   if (what == accepts::numbers && !is_real(t) && !is_integer(t))
@@ -6202,11 +6973,12 @@ constexpr rejection check_type(accepts what, dtype t) {
   return {};
 }
 
-// The shape and the type of input 0.
+/// The shape and the type of input 0.
 template <class Dim> constexpr inferred<Dim> like_first(const basic_operands<Dim>& in, accepts what) {
   if (const rejection why = check_type(what, in[0].type)) return why;
   return of(in[0].dims, in[0].type);
 }
+}  // namespace detail
 
 /// Base of op_traits with y_i = f(x_i): the same work per element.
 template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct elementwise {
@@ -6214,7 +6986,7 @@ template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct
   static constexpr int inputs = 1;
   static constexpr memory_use memory = memory_use::in_place;
   template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
-    return like_first(in, What);
+    return detail::like_first(in, What);
   }
   static constexpr tally count(const auto&, const tensors&, const outputs& out) {
     return Each * out[0].dims.elements();
@@ -6225,18 +6997,21 @@ template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct
 
 /// numpy aligns shapes at their ends and stretches both. pdpd aligns the second shape at dimension `axis` of the first
 /// (-1: at its end) and stretches only the second.
-enum class auto_broadcast : std::uint8_t { none, numpy, pdpd, explicit_ };  // explicit: none, by its old name
+enum class auto_broadcast : std::uint8_t { none, numpy, pdpd, explicit_ };  // explicit is the old name of none
 template <>
 inline constexpr std::array<std::string_view, 4> spellings<auto_broadcast>{"none", "numpy", "pdpd", "explicit"};
+/// The attributes of operations that broadcast two inputs.
 struct broadcasting {
   auto_broadcast mode = auto_broadcast::numpy;
   count_t axis = 0;
 };
+namespace detail {
 constexpr void broadcasting_attributes(auto& op, auto&& f) {
-  f("auto_broadcast", op.mode), f("auto_broadcast.auto_broadcast_axis", op.axis);
+  f("auto_broadcast", op.mode);
+  f("auto_broadcast.auto_broadcast_axis", op.axis);
 }
 
-// The dimension of `into` at which those of `b` begin; negative: they do not fit.
+/// The dimension of `into` at which the dimensions of `b` begin; negative if they do not fit.
 constexpr int shift_of(const broadcasting& how, int into_rank, int b_rank) {
   if (how.mode != auto_broadcast::pdpd || how.axis == -1) return into_rank - b_rank;
   return how.axis < 0 || how.axis > into_rank - b_rank ? -1 : static_cast<int>(how.axis.n);
@@ -6245,7 +7020,10 @@ template <class Dim>
 constexpr bool broadcast_by(const broadcasting& how, basic_shape<Dim>& into, const basic_shape<Dim>& b) {
   if (how.mode == auto_broadcast::numpy) return broadcast(into, b);
   if (how.mode != auto_broadcast::pdpd) return merge(into, b);
-  if (!into.ranked() || !b.ranked()) return into = basic_shape<Dim>::of_unknown_rank(), true;
+  if (!into.ranked() || !b.ranked()) {
+    into = basic_shape<Dim>::of_unknown_rank();
+    return true;
+  }
   const int shift = shift_of(how, into.rank, b.rank);
   if (shift < 0) return false;
   for (int i = 0; i < b.rank; ++i) {
@@ -6257,7 +7035,6 @@ constexpr bool broadcast_by(const broadcasting& how, basic_shape<Dim>& into, con
   return true;
 }
 
-namespace detail {
 // Names the first dimension, from the end, in which two shapes do not broadcast.
 template <class Dim> constexpr rejection rejected_broadcast(const basic_shape<Dim>& a, const basic_shape<Dim>& b) {
   for (int i = 1; i <= a.rank && i <= b.rank; ++i) {
@@ -6267,9 +7044,8 @@ template <class Dim> constexpr rejection rejected_broadcast(const basic_shape<Di
   }
   return rejected("inputs 0 and 1: the shapes of ranks {} and {} do not broadcast", rank_of(a), rank_of(b));
 }
-}  // namespace detail
 
-// Two inputs of one type. `result`: the type of the output if it differs.
+/// Two inputs of one type. `result`: the type of the output if it differs.
 template <class Dim>
 constexpr inferred<Dim> broadcast_pair(const broadcasting& how, const basic_operands<Dim>& in, accepts what,
                                        dtype result) {
@@ -6285,6 +7061,7 @@ constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool w
   const partial_tensor &a = in[0], &b = in[1];
   return map_pairs(f, whole, a, out.dims.rank - a.dims.rank, b, shift_of(how, out.dims.rank, b.dims.rank), out, into);
 }
+}  // namespace detail
 
 /// Base of op_traits with y_i = f(a_i, b_i), of operations that derive from `broadcasting`.
 template <fixed_string Name, tally Each, accepts What = accepts::numbers, dtype Result = dtype::dynamic>
@@ -6292,35 +7069,36 @@ struct elementwise_pair {
   static constexpr std::string_view name = Name;
   static constexpr int inputs = 2;
   static constexpr memory_use memory = memory_use::in_place;
-  static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f); }
+  static constexpr void attributes(auto& op, auto&& f) { detail::broadcasting_attributes(op, f); }
   template <class Dim> static constexpr inferred<Dim> infer(const broadcasting& how, const basic_operands<Dim>& in) {
-    return broadcast_pair(how, in, What, Result);
+    return detail::broadcast_pair(how, in, What, Result);
   }
   static constexpr tally count(const broadcasting&, const tensors&, const outputs& out) {
     return Each * out[0].dims.elements();
   }
 };
 
-// The content of operations whose traits have number(interval...) and real(double...) for single elements. `Whole`: see
-// map_elements.
+/// The content of operations whose traits have number(interval...) and real(double...) for single elements. `Whole`:
+/// see map_elements.
 template <bool Whole = true> struct element_value {
   template <class Op>
   static constexpr bool value(const Op&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    element_rule f{nullptr, nullptr};
+    detail::element_rule f{nullptr, nullptr};
     if constexpr (requires { op_traits<Op>::number(interval{}); }) f.number = op_traits<Op>::number;
     if constexpr (requires { op_traits<Op>::real(0.0); }) f.real = op_traits<Op>::real;
-    return map_elements(f, Whole, in[0], out, into);
+    return detail::map_elements(f, Whole, in[0], out, into);
   }
 };
+/// The same for operations of two inputs that broadcast.
 template <bool Whole = false> struct pair_value {
   template <class Op>
   static constexpr bool value(const Op& how, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    pair_rule f{nullptr, nullptr};
+    detail::pair_rule f{nullptr, nullptr};
     if constexpr (requires { op_traits<Op>::number(interval{}, interval{}); }) f.number = op_traits<Op>::number;
     if constexpr (requires { op_traits<Op>::real(0.0, 0.0); }) f.real = op_traits<Op>::real;
-    return map_broadcast(how, f, Whole, in, out, into);
+    return detail::map_broadcast(how, f, Whole, in, out, into);
   }
 };
 
@@ -6328,58 +7106,157 @@ template <bool Whole = false> struct pair_value {
 
 #endif
 
+// ---- opcost/op/real_functions.hpp
+#ifndef OPCOST_OP_REAL_FUNCTIONS_HPP_PIECE
+#define OPCOST_OP_REAL_FUNCTIONS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Functions of real numbers that constants are computed with. They work in constant expressions and need no <cmath>.
+// Results are within a few units in the last place of a double, so that they round to the right float.
+
+namespace opcost::detail {
+inline constexpr double infinity = std::numeric_limits<double>::infinity();
+inline constexpr double ln2_high = 0x1.62e42fee00000p-1, ln2_low = 0x1.a39ef35793c76p-33;  // ln 2 in two parts
+constexpr double power_of_two(int e) {                                                     // -1022 to 1023
+  return std::bit_cast<double>(static_cast<std::uint64_t>(e + 1023) << 52);
+}
+
+/// e^v = 2^k e^r with |r| at most ln(2) / 2; e^r is a Taylor polynomial.
+constexpr double exponential(double v) {
+  if (v != v) return v;
+  if (v > 709.8) return infinity;
+  if (v < -745.2) return 0;
+  const double k = half_to_even(v * 1.4426950408889634);
+  const double r = v - k * ln2_high - k * ln2_low;
+  double sum = 1;
+  for (int i = 14; i > 0; --i) sum = 1 + sum * r / i;
+  const int exponent = static_cast<int>(k), half = exponent / 2;
+  return sum * power_of_two(half) * power_of_two(exponent - half);
+}
+
+/// ln v = e ln 2 + ln m with m between sqrt(1/2) and sqrt(2); ln m = 2 artanh((m - 1) / (m + 1)).
+constexpr double logarithm(double v) {
+  if (!(v >= 0)) return no_number;
+  if (v == 0) return -infinity;
+  if (v == infinity) return v;
+  int exponent = 0;
+  if (v < power_of_two(-1022)) {
+    v *= power_of_two(54);
+    exponent = -54;
+  }
+  const std::uint64_t bits = std::bit_cast<std::uint64_t>(v);
+  exponent += static_cast<int>(bits >> 52) - 1023;
+  double m = std::bit_cast<double>((bits & 0xfffffffffffffu) | std::uint64_t{1023} << 52);
+  if (m > 1.4142135623730951) {
+    m /= 2;
+    ++exponent;
+  }
+  const double s = (m - 1) / (m + 1), square = s * s;
+  double sum = 0;
+  for (int i = 25; i > 0; i -= 2) sum = sum * square + 1.0 / i;
+  return exponent * ln2_high + (exponent * ln2_low + 2 * s * sum);
+}
+
+/// sin(v + quarters pi / 2). NaN beyond 10^6, where the reduction would not be exact.
+constexpr double sine(double v, int quarters) {
+  if (!(v > -1e6 && v < 1e6)) return no_number;
+  constexpr double high = 0x1.921fb54400000p+0, low = 0x1.0b4611a626331p-34;  // pi / 2 in two parts
+  const double k = half_to_even(v * 0.6366197723675814), r = v - k * high - k * low, square = r * r;
+  const int quarter = static_cast<int>(static_cast<std::int64_t>(k) + quarters) & 3;
+  double sum = 1;
+  if (quarter % 2 == 0) {
+    for (int i = 20; i > 0; i -= 2) sum = 1 - sum * square / (i * (i + 1));
+    sum *= r;
+  } else {
+    for (int i = 20; i > 0; i -= 2) sum = 1 - sum * square / (i * (i - 1));
+  }
+  return quarter < 2 ? sum : -sum;
+}
+constexpr double sine(double v) { return sine(v, 0); }
+constexpr double cosine(double v) { return sine(v, 1); }
+
+constexpr double hyperbolic_tangent(double v) {
+  if (v < 0) return -hyperbolic_tangent(-v);
+  if (v < 1e-3) return v - v * v * v / 3 + 2 * v * v * v * v * v / 15;  // without cancellation
+  const double e = exponential(-2 * v);
+  return (1 - e) / (1 + e);
+}
+
+/// a^b. NaN for a negative a and a b that is no integer, and for a negative power of 0.
+constexpr double real_power(double a, double b) {
+  const double simple = power_of(a, b);
+  if (simple == simple) return simple;
+  if (a > 0) return exponential(b * logarithm(a));
+  if (a < 0 && truncated(b) == b) {
+    const double magnitude = exponential(b * logarithm(-a));
+    return truncated(b / 2) * 2 == b ? magnitude : -magnitude;
+  }
+  return a == 0 && b > 0 ? 0 : no_number;
+}
+
+}  // namespace opcost::detail
+
+#endif
+
 namespace opcost {
 
+/// a + b.
 struct add : broadcasting {};
 template <> struct op_traits<add> : elementwise_pair<"Add", tally{.add = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a + b";
-  static constexpr interval number(interval a, interval b) { return sum_of(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::sum_of(a, b); }
   static constexpr double real(double a, double b) { return a + b; }
 };
 
+/// a - b.
 struct subtract : broadcasting {};
 template <> struct op_traits<subtract> : elementwise_pair<"Subtract", tally{.add = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a - b";
-  static constexpr interval number(interval a, interval b) { return difference_of(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::difference_of(a, b); }
   static constexpr double real(double a, double b) { return a - b; }
 };
 
+/// a * b.
 struct multiply : broadcasting {};
 template <> struct op_traits<multiply> : elementwise_pair<"Multiply", tally{.mul = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a b";
-  static constexpr interval number(interval a, interval b) { return product_of(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::product_of(a, b); }
   static constexpr double real(double a, double b) { return a * b; }
 };
 
-/// a / b. Integers are rounded towards minus infinity as in Python, or towards zero.
+/// a / b. Integers are rounded toward minus infinity as in Python, or toward zero.
 struct divide : broadcasting {
   bool python_division = true;
 };
 template <> struct op_traits<divide> : elementwise_pair<"Divide", tally{.div = 1}> {
   static constexpr std::string_view formula = "a / b";
   static constexpr void attributes(auto& op, auto&& f) {
-    broadcasting_attributes(op, f), f("m_pythondiv", op.python_division);
+    detail::broadcasting_attributes(op, f);
+    f("m_pythondiv", op.python_division);
   }
   static constexpr bool value(const divide& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    const pair_rule floored{[](interval a, interval b) { return quotient_of(a, b, true); }, nullptr};
-    const pair_rule plain{[](interval a, interval b) { return quotient_of(a, b, false); },
-                          [](double a, double b) { return b == 0 ? no_number : a / b; }};
-    return map_broadcast(op, op.python_division && into.reals.empty() ? floored : plain, false, in, out, into);
+    const detail::pair_rule floored{[](interval a, interval b) { return detail::quotient_of(a, b, true); }, nullptr};
+    const detail::pair_rule plain{[](interval a, interval b) { return detail::quotient_of(a, b, false); },
+                                  [](double a, double b) { return b == 0 ? detail::no_number : a / b; }};
+    return detail::map_broadcast(op, op.python_division && into.reals.empty() ? floored : plain, false, in, out, into);
   }
 };
 
+/// The larger of a and b.
 struct maximum : broadcasting {};
 template <> struct op_traits<maximum> : elementwise_pair<"Maximum", tally{.cmp = 1}>, pair_value<> {
   static constexpr std::string_view formula = "max(a, b)";
-  static constexpr interval number(interval a, interval b) { return larger_of(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::larger_of(a, b); }
   static constexpr double real(double a, double b) { return a < b ? b : a; }
 };
 
+/// The smaller of a and b.
 struct minimum : broadcasting {};
 template <> struct op_traits<minimum> : elementwise_pair<"Minimum", tally{.cmp = 1}>, pair_value<> {
   static constexpr std::string_view formula = "min(a, b)";
-  static constexpr interval number(interval a, interval b) { return smaller_of(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::smaller_of(a, b); }
   static constexpr double real(double a, double b) { return b < a ? b : a; }
 };
 
@@ -6387,7 +7264,10 @@ template <> struct op_traits<minimum> : elementwise_pair<"Minimum", tally{.cmp =
 struct mod : broadcasting {};
 template <> struct op_traits<mod> : elementwise_pair<"Mod", tally{.div = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a - b trunc(a / b)";
-  static constexpr interval number(interval a, interval b) { return remainder_of(a, b, false); }
+  static constexpr interval number(interval a, interval b) { return detail::remainder_of(a, b, false); }
+  static constexpr double real(double a, double b) {
+    return b == 0 ? detail::no_number : a - b * detail::truncated(a / b);
+  }
 };
 
 /// The remainder with the sign of the divisor.
@@ -6396,20 +7276,26 @@ template <>
 struct op_traits<floor_mod> : elementwise_pair<"FloorMod", tally{.add = 1, .mul = 1, .div = 1, .round = 1}>,
                               pair_value<> {
   static constexpr std::string_view formula = "a - b floor(a / b)";
-  static constexpr interval number(interval a, interval b) { return remainder_of(a, b, true); }
-  static constexpr double real(double a, double b) { return b == 0 ? no_number : a - b * floor_of(a / b); }
+  static constexpr interval number(interval a, interval b) { return detail::remainder_of(a, b, true); }
+  static constexpr double real(double a, double b) {
+    return b == 0 ? detail::no_number : a - b * detail::floor_of(a / b);
+  }
 };
 
+/// a to the power of b.
 struct power : broadcasting {};
 template <> struct op_traits<power> : elementwise_pair<"Power", tally{.pow = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a^b";
-  static constexpr interval number(interval a, interval b) { return power_of(a, b); }
-  static constexpr double real(double a, double b) { return power_of(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::power_of(a, b); }
+  static constexpr double real(double a, double b) { return detail::real_power(a, b); }
 };
 
+/// (a - b)^2.
 struct squared_difference : broadcasting {};
-template <> struct op_traits<squared_difference> : elementwise_pair<"SquaredDifference", tally{.add = 1, .mul = 1}> {
+template <>
+struct op_traits<squared_difference> : elementwise_pair<"SquaredDifference", tally{.add = 1, .mul = 1}>, pair_value<> {
   static constexpr std::string_view formula = "(a - b)^2";
+  static constexpr double real(double a, double b) { return (a - b) * (a - b); }
 };
 
 /// The bias of a layer, added after a convolution or a matrix product. No graph has it as an operation.
@@ -6589,7 +7475,7 @@ template <> struct op_traits<group_convolution> {
     const auto &x = in[0].dims, &filter = in[1].dims;
     const dtype type = detail::filtered_type(in[0].type, in[1].type);
     const int n = detail::spatial_rank(op, x, filter, 3);
-    if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
+    if (n < 0 && !x.ranked() && !filter.ranked()) return detail::of_unknown_rank<Dim>(type);
     if (const rejection why = detail::check_window(op, filter, 3, n)) return why;
     Dim channels = basic_shape<Dim>::unknown_dim();
     if (filter.ranked()) {
@@ -6598,15 +7484,16 @@ template <> struct op_traits<group_convolution> {
         return rejected("input 1 (filter): expected groups x channels = {}, got {} x {}", x[1], filter[0], filter[2]);
       channels = groups * filter[1];
     }
-    basic_shape<Dim> out{dim_or_unknown(x, 0), channels};
+    basic_shape<Dim> out{detail::dim_or_unknown(x, 0), channels};
     if (const rejection why = detail::slide(op, x, filter, 3, n, out)) return why;
-    return of(out, type);
+    return detail::of(out, type);
   }
   static constexpr tally count(const group_convolution& op, const tensors& in, const outputs& out) {
     return detail::window_macs(op, in[0].dims, out[0].dims, in[1].dims, 3, in[1].dims[2]);
   }
 };
 
+/// How BinaryConvolution multiplies bits.
 enum class binary_mode : std::uint8_t { xnor_popcount };
 template <> inline constexpr std::array<std::string_view, 1> spellings<binary_mode>{"xnor-popcount"};
 /// Convolution of bits that stand for -1 and 1: input [N, C, spatial...], filter [O, C, kernel...] of 1-bit elements.
@@ -6762,10 +7649,10 @@ template <> struct op_traits<convolution_backprop_data> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const convolution_backprop_data& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &filter = in[1].dims;
-    Dim channels = dim_or_unknown(x, 1);
+    Dim channels = detail::dim_or_unknown(x, 1);
     if (x.ranked() && filter.ranked() && !merge(channels, filter[0]))
       return rejected("input 1 (filter): expected {} channels, got {}", x[1], filter[0]);
-    return detail::infer_deconvolution(op, in, 2, dim_or_unknown(filter, 1));
+    return detail::infer_deconvolution(op, in, 2, detail::dim_or_unknown(filter, 1));
   }
   static constexpr tally count(const convolution_backprop_data& op, const tensors& in, const outputs& out) {
     return detail::deconvolution_macs(op, in, out[0].dims, 2, in[1].dims[1]);
@@ -6816,7 +7703,7 @@ template <> struct op_traits<group_convolution_backprop_data> {
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Shared by operations that move, select and repeat elements: axes given as contents, shapes that depend on contents,
-// and views, which give the position in a source of each element of a result.
+// and indices.
 
 namespace opcost {
 
@@ -6826,20 +7713,23 @@ struct moves_data {
   static constexpr tally count(const auto&, const tensors&, const outputs&) { return {}; }
 };
 
-// The result if the content that a shape depends on is unknown: for intervals `dims`, for numbers a rejection.
-template <class Dim> constexpr inferred<Dim> at_least(const basic_shape<Dim>& dims, dtype type, const char* why) {
+namespace detail {
+/// The result if the content that a shape depends on is unknown: for intervals `dims`, for numbers a rejection.
+template <class Dim>
+constexpr inferred<Dim> at_least([[maybe_unused]] const basic_shape<Dim>& dims, [[maybe_unused]] dtype type,
+                                 [[maybe_unused]] const char* why) {
   if constexpr (std::same_as<Dim, interval>)
-    return (void)why, of(dims, type);
+    return of(dims, type);
   else
-    return (void)dims, (void)type, undecided(why);
+    return undecided(why);
 }
-// A shape of which only the rank is known; a negative rank is unknown.
+/// A shape of which only the rank is known; a negative rank is unknown.
 template <class Dim> constexpr basic_shape<Dim> of_rank(count_t rank) {
   using dims = basic_shape<Dim>;
   if (rank < 0) return dims::of_unknown_rank();
   return dims::filled(static_cast<int>(smaller(rank, dims::max_rank + 1).n), dims::unknown_dim());
 }
-// The length of a list; -1: unknown.
+/// The length of a list; -1: unknown.
 template <class Dim> constexpr count_t length_of(const basic_tensor<Dim>& list) {
   return list.dims.rank == 1 && known(list.dims[0]) ? lower(list.dims[0]) : count_t(-1);
 }
@@ -6848,7 +7738,7 @@ template <class Dim> constexpr bool is_scalar(const basic_tensor<Dim>& t) {
   return !t.dims.ranked() || t.dims.rank == 0;
 }
 template <class Dim> constexpr bool is_scalar_or_list(const basic_tensor<Dim>& t) { return t.dims.rank <= 1; }
-// A content of one element.
+/// A content of one element.
 struct single_number {
   std::int64_t n = 0;
   bool known = false;
@@ -6858,14 +7748,14 @@ template <class Dim> constexpr single_number known_scalar(const basic_tensor<Dim
   return all.known && all.size == 1 ? single_number{all[0], true} : single_number{};
 }
 
-// True if both can be the same dimension or shape.
+/// True if both can be the same dimension or shape.
 template <class Dim> constexpr bool agree(Dim a, Dim b) { return merge(a, b); }
 template <class Dim> constexpr bool agree(basic_shape<Dim> a, const basic_shape<Dim>& b) { return merge(a, b); }
 
-// Axes as a set.
+/// Axes as a set.
 struct axis_set {
   unsigned bits = 0;
-  bool known = false, valid = true;  // valid: none lies outside the rank
+  bool known = false, valid = true;  // valid: none is outside the rank
   constexpr bool has(int axis) const { return ((bits >> axis) & 1u) != 0; }
 };
 template <class Dim> constexpr axis_set axes_of(const basic_tensor<Dim>& t, int rank) {
@@ -6882,7 +7772,7 @@ template <class Dim> constexpr axis_set axes_of(const basic_tensor<Dim>& t, int 
   return r;
 }
 
-// Names the first axis of input 1 that is outside a rank.
+/// Names the first axis of input 1 that is outside a rank.
 template <class Dim> constexpr rejection rejected_axes(const basic_tensor<Dim>& axes, int rank) {
   const known_list list = known_value(axes);
   for (int i = 0; i < list.size; ++i)
@@ -6891,8 +7781,8 @@ template <class Dim> constexpr rejection rejected_axes(const basic_tensor<Dim>& 
   return rejected("input 1 (axes): expected axes of rank {}", rank);
 }
 
-// Sets d to d / n. False if no extent that d allows is a multiple of n.
-// The open end becomes 2^63 / n as in OpenVINO, which divides real numbers.
+/// Sets d to d / n. False if no extent that d allows is a multiple of n.
+/// The open end becomes 2^63 / n as in OpenVINO, which divides real numbers.
 template <class Dim> constexpr bool share_evenly(Dim& d, count_t n) {
   if (n < 1) return false;
   if (n == 1 || (!bounded(d) && lower(d) == 0)) return true;
@@ -6904,62 +7794,49 @@ template <class Dim> constexpr bool share_evenly(Dim& d, count_t n) {
   return lo <= hi;
 }
 
-// Positions in contents. A tensor with a content has few elements and small dimensions, so plain integers suffice.
-template <class Dim> constexpr std::int64_t extent(const basic_shape<Dim>& s, int axis) { return lower(s[axis]).n; }
-// The distance of neighbors along an axis.
-template <class Dim> constexpr std::int64_t step_of(const basic_shape<Dim>& s, int axis) {
-  std::int64_t n = 1;
-  for (int i = axis + 1; i < s.rank; ++i) n = n > max_content ? n : n * smaller(lower(s[i]), max_content + 1).n;
-  return n;
-}
-// The coordinate of element i along an axis.
+/// The coordinate of element i along an axis.
 template <class Dim> constexpr std::int64_t coordinate(const basic_shape<Dim>& s, int axis, std::int64_t i) {
   const std::int64_t n = extent(s, axis), step = step_of(s, axis);
   return n < 1 || step < 1 ? 0 : i / step % n;
 }
 
-// The element of a source that is element i of a result: extents of the result and the steps of its axes in the source.
-struct view {
-  std::array<std::int64_t, 16> extent{}, step{};
-  int axes = 0;
-  std::int64_t from = 0;
-  constexpr void add(std::int64_t n, std::int64_t by) {
-    if (axes < static_cast<int>(extent.size()))
-      extent[static_cast<std::size_t>(axes)] = n, step[static_cast<std::size_t>(axes++)] = by;
-  }
-  constexpr std::int64_t operator()(std::int64_t i) const {
-    std::int64_t at = from;
-    for (int a = axes; a-- > 0;) {
-      const std::int64_t n = extent[static_cast<std::size_t>(a)];
-      if (n < 1) return -1;
-      at += i % n * step[static_cast<std::size_t>(a)];
-      i /= n;
-    }
-    return at;
+/// A content as integers, of any length: indices. `known`: every element is.
+struct integer_list {
+  const partial_tensor* from = nullptr;
+  std::int64_t size = 0;
+  bool known = false;
+  constexpr std::int64_t operator[](std::int64_t i) const {
+    return lower(number_at(*from, static_cast<std::size_t>(i))).n;
   }
 };
+constexpr integer_list integers_of(const partial_tensor& t) {
+  integer_list r{&t, static_cast<std::int64_t>(content_size(t)), has_content(t)};
+  for (const interval& d : t.value) r.known = r.known && opcost::known(d);
+  return r;
+}
 
 template <class Dim> constexpr std::int64_t size_of(const basic_tensor<Dim>& t) {
   return static_cast<std::int64_t>(t.reals.empty() ? t.value.size() : t.reals.size());
 }
 constexpr std::int64_t places(const content<interval>& c) { return static_cast<std::int64_t>(size_of(c)); }
-// Copies element `from` of t to element `to`. False if there is no such element.
+/// Copies element `from` of t to element `to`. False if there is no such element.
 constexpr bool pick(content<interval> into, std::int64_t to, const partial_tensor& t, std::int64_t from) {
   if (to < 0 || from < 0 || to >= places(into) || from >= size_of(t)) return false;
   return put_element(into, static_cast<std::size_t>(to), t, static_cast<std::size_t>(from));
 }
 constexpr void put_zero(content<interval> into, std::int64_t to) {
   if (into.reals.empty())
-    into.numbers[static_cast<std::size_t>(to)] = 0;
+    into.numbers[to] = 0;
   else
-    into.reals[static_cast<std::size_t>(to)] = 0;
+    into.reals[to] = 0;
 }
-constexpr bool take(content<interval> into, const partial_tensor& t, const view& where) {
+constexpr bool take(content<interval> into, const partial_tensor& t, element_walk where) {
   const std::int64_t n = places(into);
   for (std::int64_t i = 0; i < n; ++i)
-    if (!pick(into, i, t, where(i))) return false;
+    if (!pick(into, i, t, where.next())) return false;
   return true;
 }
+}  // namespace detail
 
 }  // namespace opcost
 
@@ -6967,14 +7844,17 @@ constexpr bool take(content<interval> into, const partial_tensor& t, const view&
 
 namespace opcost {
 
+/// What the padding consists of.
 enum class pad_mode : std::uint8_t { constant, edge, reflect, symmetric };
 template <>
 inline constexpr std::array<std::string_view, 4> spellings<pad_mode>{"constant", "edge", "reflect", "symmetric"};
 
+/// Pad of opset 1. Inputs: data, pads begin, pads end, optional value.
 struct pad_1 {
   pad_mode mode = pad_mode::constant;
 };
-struct pad_12 : pad_1 {};  // a negative pad removes elements
+/// Pad of opset 12: a negative number removes elements.
+struct pad_12 : pad_1 {};
 
 // y_i = begin_i + x_i + end_i elements in dimension i
 template <> struct op_traits<pad_1> : moves_data {
@@ -6985,17 +7865,18 @@ template <> struct op_traits<pad_1> : moves_data {
   static constexpr void attributes(auto& op, auto&& f) { f("pad_mode", op.mode); }
   template <class Dim> static constexpr inferred<Dim> infer(const pad_1& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1]) || !is_list(in[2]))
-      return rejected("inputs 1 and 2 (pads): expected rank 1, got {} and {}", rank_of(in[1].dims),
-                      rank_of(in[2].dims));
-    if (op.mode == pad_mode::constant && in.has(3) && !is_scalar(in[3]))
+    if (!detail::is_list(in[1]) || !detail::is_list(in[2]))
+      return rejected("inputs 1 and 2 (pads): expected rank 1, got {} and {}", detail::rank_of(in[1].dims),
+                      detail::rank_of(in[2].dims));
+    if (op.mode == pad_mode::constant && in.has(3) && !detail::is_scalar(in[3]))
       return rejected("input 3 (pad value): expected a scalar, got rank {}", in[3].dims.rank);
-    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
-    if (length_of(in[1]) > x.rank || length_of(in[2]) > x.rank)
-      return rejected("inputs 1 and 2 (pads): expected {} numbers, got {} and {}", x.rank, length_of(in[1]),
-                      length_of(in[2]));
+    if (!x.ranked()) return detail::of_unknown_rank<Dim>(in[0].type);
+    if (detail::length_of(in[1]) > x.rank || detail::length_of(in[2]) > x.rank)
+      return rejected("inputs 1 and 2 (pads): expected {} numbers, got {} and {}", x.rank, detail::length_of(in[1]),
+                      detail::length_of(in[2]));
     const bool pads_known = x.rank == 0 || (!in[1].value.empty() && !in[2].value.empty());
-    if (!pads_known) return at_least(of_rank<Dim>(x.rank), in[0].type, "inputs 1 and 2 (pads): a value is unknown");
+    if (!pads_known)
+      return detail::at_least(detail::of_rank<Dim>(x.rank), in[0].type, "inputs 1 and 2 (pads): a value is unknown");
     if (static_cast<int>(in[1].value.size()) != x.rank || static_cast<int>(in[2].value.size()) != x.rank)
       return rejected("inputs 1 and 2 (pads): expected {} numbers, got {} and {}", x.rank,
                       static_cast<int>(in[1].value.size()), static_cast<int>(in[2].value.size()));
@@ -7014,22 +7895,29 @@ template <> struct op_traits<pad_1> : moves_data {
         return rejected("pads: dimension {} would have {} elements", i, d);
       out.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr bool value(const pad_1& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    const known_list begin = known_value(in[1]);
-    if (!begin.known || !has_content(in[0])) return false;
-    constexpr std::int64_t most = 2 * max_content;  // contents that are followed have no longer pads
+    const detail::known_list begin = detail::known_value(in[1]);
+    if (!begin.known || !detail::has_content(in[0])) return false;
+    constexpr std::int64_t most = std::int64_t{1} << 31;  // no content is longer
+    detail::element_walk place;
+    std::array<std::int64_t, partial_shape::max_rank> extents{}, steps{};
     for (int a = 0; a < begin.size; ++a)
       if (begin[a] < -most || begin[a] > most) return false;
-    const std::int64_t all = places(into);
-    for (std::int64_t i = 0; i < all; ++i) {
+    for (int a = 0; a < out.dims.rank; ++a) {
+      place.add(detail::extent(out.dims, a), 0);
+      extents[static_cast<std::size_t>(a)] = detail::extent(in[0].dims, a);
+      steps[static_cast<std::size_t>(a)] = detail::step_of(in[0].dims, a);
+    }
+    const std::int64_t all = detail::places(into);
+    for (std::int64_t i = 0; i < all; ++i, place.next()) {
       std::int64_t from = 0;
       bool outside = false;
       for (int a = 0; a < out.dims.rank; ++a) {
-        const std::int64_t n = extent(in[0].dims, a);
-        std::int64_t at = coordinate(out.dims, a, i) - begin[a];
+        const std::int64_t n = extents[static_cast<std::size_t>(a)];
+        std::int64_t at = place.coordinate(a) - begin[a];
         outside |= at < 0 || at >= n;
         if (op.mode == pad_mode::edge)
           at = at < 0 ? 0 : at >= n ? n - 1 : at;
@@ -7037,13 +7925,13 @@ template <> struct op_traits<pad_1> : moves_data {
           at = at < 0 ? -at : at >= n ? 2 * n - 2 - at : at;
         else if (op.mode == pad_mode::symmetric)
           at = at < 0 ? -1 - at : at >= n ? 2 * n - 1 - at : at;
-        from += at * step_of(in[0].dims, a);
+        from += at * steps[static_cast<std::size_t>(a)];
       }
       if (!outside || op.mode != pad_mode::constant) {
-        if (!pick(into, i, in[0], from)) return false;
+        if (!detail::pick(into, i, in[0], from)) return false;
       } else if (!in.has(3)) {
-        put_zero(into, i);
-      } else if (!pick(into, i, in[3], 0)) {
+        detail::put_zero(into, i);
+      } else if (!detail::pick(into, i, in[3], 0)) {
         return false;
       }
     }
@@ -7058,13 +7946,14 @@ template <> struct op_traits<pad_12> : op_traits<pad_1> { static constexpr int o
 
 namespace opcost {
 
+/// What a convolution reads outside its input.
 enum class padding_mode : std::uint8_t { zeros, reflect, replicate, circular };
 template <>
 inline constexpr std::array<std::string_view, 4> spellings<padding_mode>{"zeros", "reflect", "replicate", "circular"};
 
 /// A convolution of `Spatial` dimensions: x [N, C, spatial...] or [C, spatial...] (torch's Conv1d to Conv3d).
-/// A list of one number stands for all dimensions, an empty one for 1s, of padding for 0s. in_channels 0: as the input
-/// has. Lazy: torch's LazyConv, which takes its channels from the first input.
+/// A list of one number stands for all dimensions, an empty one for 1s, of padding for 0s. in_channels 0: taken from
+/// the input. Lazy: torch's LazyConv, which takes its channels from the first input.
 template <int Spatial, bool Lazy = false> struct conv {
   count_t out_channels = 0;
   ints kernel_size{}, stride{}, padding{}, dilation{};
@@ -7137,12 +8026,14 @@ constexpr basic_tensor<Dim> padded(const basic_operands<Dim>& in, const ints& be
                                    auto&& f) {
   Dim before[shape::max_rank]{}, after[shape::max_rank]{};
   const int rank = in[0].dims.rank < 0 ? 0 : in[0].dims.rank;
-  for (int i = 0; i < begin.rank && i < rank; ++i)
-    before[rank - begin.rank + i] = begin[i], after[rank - begin.rank + i] = end[i];
+  for (int i = 0; i < begin.rank && i < rank; ++i) {
+    before[rank - begin.rank + i] = begin[i];
+    after[rank - begin.rank + i] = end[i];
+  }
   basic_tensor<Dim> b = fixed(in, basic_shape<Dim>{rank}), e = b;
   b.type = e.type = dtype::i64;
-  b.value = std::span<const Dim>(before).first(static_cast<std::size_t>(rank)),
-  e.value = std::span<const Dim>(after).first(static_cast<std::size_t>(rank));
+  b.value = span<const Dim>(before).first(static_cast<std::size_t>(rank));
+  e.value = span<const Dim>(after).first(static_cast<std::size_t>(rank));
   return f(pad_12{mode}, in[0], b, e);
 }
 }  // namespace detail
@@ -7298,18 +8189,26 @@ template <int Spatial, bool Lazy> struct op_traits<conv_transpose<Spatial, Lazy>
 
 namespace opcost {
 
+/// Gather of opset 1. Inputs: data, indices, axis.
 struct gather_1 {};
+/// Gather of opset 7: the first batch_dims dimensions of data and indices are the same.
 struct gather_7 {
   count_t batch_dims = 0;
 };
-struct gather_8 : gather_7 {};  // negative indices count from the end
+/// Gather of opset 8: negative indices count from the end.
+struct gather_8 : gather_7 {};
+/// Takes an element of the data for each index, along an axis. Output: the shape of the indices.
 struct gather_elements {
   count_t axis = 0;
 };
+/// Takes slices of the data; the last dimension of the indices is a position. The output joins the batch dimensions.
 struct gather_nd_5 {
   count_t batch_dims = 0;
 };
+/// GatherND of opset 8: the output keeps the batch dimensions.
 struct gather_nd_8 : gather_nd_5 {};
+/// The beams of a beam search, from the last step back. Inputs: step ids [T, N, B], parents [T, N, B], lengths [N],
+/// end.
 struct gather_tree {};
 
 namespace detail {
@@ -7347,7 +8246,7 @@ template <class Dim> constexpr inferred<Dim> gathered(count_t batch_dims, const 
 // An index outside the data gives 0.
 constexpr bool gather_content(count_t batch_dims, const partial_tensors& in, content<interval> into) {
   const auto &x = in[0].dims, &at = in[1].dims;
-  const known_list indices = known_value(in[1]);
+  const integer_list indices = integers_of(in[1]);
   const single_number named = known_scalar(in[2]);
   if (!indices.known || !named.known || !x.is_static() || !has_content(in[0])) return false;
   const int axis = normal_axis(named.n, x.rank),
@@ -7359,8 +8258,7 @@ constexpr bool gather_content(count_t batch_dims, const partial_tensors& in, con
   for (std::int64_t i = 0; i < all; ++i) {
     // i = ((b * between + m) * per_batch + k) * inner + j
     const std::int64_t j = i % inner, k = i / inner % per_batch, outer = i / inner / per_batch;
-    const count_t from_end = indices[static_cast<int>(outer / between * per_batch + k)],
-                  index = from_end < 0 ? from_end + n : from_end;
+    const count_t from_end = indices[outer / between * per_batch + k], index = from_end < 0 ? from_end + n : from_end;
     if (index >= 0 && index < n) {
       if (!pick(into, i, in[0], (outer * n + index.n) * inner + j)) return false;
     } else {
@@ -7406,17 +8304,17 @@ template <> struct op_traits<gather_elements> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const gather_elements& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &indices = in[1].dims;
     if (x.rank == 0 || indices.rank == 0)
-      return rejected("inputs 0 and 1 (indices): expected at least rank 1, got {} and {}", rank_of(x),
-                      rank_of(indices));
-    const int axis = x.ranked() ? normal_axis(op.axis, x.rank) : 0;
+      return rejected("inputs 0 and 1 (indices): expected at least rank 1, got {} and {}", detail::rank_of(x),
+                      detail::rank_of(indices));
+    const int axis = x.ranked() ? detail::normal_axis(op.axis, x.rank) : 0;
     if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", x.rank, op.axis);
-    if (!x.ranked()) return of(indices, in[0].type);
+    if (!x.ranked()) return detail::of(indices, in[0].type);
     basic_shape<Dim> out = x;
     out.set(axis, indices.ranked() ? indices[axis] : basic_shape<Dim>::unknown_dim());
     if (!merge(out, indices))
       return rejected("input 1 (indices): expected the shape of input 0 except in axis {}, got rank {}", axis,
-                      rank_of(indices));
-    return of(out, in[0].type);
+                      detail::rank_of(indices));
+    return detail::of(out, in[0].type);
   }
 };
 
@@ -7481,15 +8379,15 @@ template <> struct op_traits<gather_tree> : moves_data {
     basic_shape<Dim> out = in[0].dims;
     if (!merge(out, in[1].dims) || (out.ranked() && out.rank != 3))
       return rejected("inputs 0 (ids) and 1 (parents): expected one shape of rank 3, got ranks {} and {}",
-                      rank_of(in[0].dims), rank_of(in[1].dims));
-    if (!is_list(in[2]) || !is_scalar(in[3]))
+                      detail::rank_of(in[0].dims), detail::rank_of(in[1].dims));
+    if (!detail::is_list(in[2]) || !detail::is_scalar(in[3]))
       return rejected("inputs 2 (lengths) and 3 (end token): expected ranks 1 and 0, got {} and {}",
-                      rank_of(in[2].dims), rank_of(in[3].dims));
+                      detail::rank_of(in[2].dims), detail::rank_of(in[3].dims));
     Dim batch = out[1];
     if (out.ranked() && in[2].dims.ranked() && !merge(batch, in[2].dims[0]))
       return rejected("input 2 (lengths): expected {} numbers, got {}", out[1], in[2].dims[0]);
     out.set(1, batch);
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
 };
 
@@ -7508,6 +8406,7 @@ template <> struct op_traits<gather_tree> : moves_data {
 
 namespace opcost {
 namespace math {
+/// Elementwise functions of one input, each called as its function.
 struct abs {};
 struct ceiling {};
 struct floor {};
@@ -7530,7 +8429,9 @@ struct asinh {};
 struct acosh {};
 struct atanh {};
 
+/// Where Round moves halves.
 enum class rounding : std::uint8_t { half_to_even, half_away_from_zero };
+/// The nearest integer.
 struct round {
   rounding mode = rounding::half_to_even;
 };
@@ -7549,12 +8450,12 @@ template <> struct op_traits<math::abs> : elementwise<"Abs", tally{.cmp = 1}>, e
 template <> struct op_traits<math::ceiling> : elementwise<"Ceiling", tally{.round = 1}>, element_value<> {
   static constexpr std::string_view formula = "ceil(x)";
   static constexpr interval number(interval x) { return x; }
-  static constexpr double real(double x) { return ceiling_of(x); }
+  static constexpr double real(double x) { return detail::ceiling_of(x); }
 };
 template <> struct op_traits<math::floor> : elementwise<"Floor", tally{.round = 1}>, element_value<> {
   static constexpr std::string_view formula = "floor(x)";
   static constexpr interval number(interval x) { return x; }
-  static constexpr double real(double x) { return floor_of(x); }
+  static constexpr double real(double x) { return detail::floor_of(x); }
 };
 template <> struct op_traits<math::round> : elementwise<"Round", tally{.round = 1}, accepts::anything> {
   static constexpr std::string_view formula = "round(x)";
@@ -7562,8 +8463,9 @@ template <> struct op_traits<math::round> : elementwise<"Round", tally{.round = 
   static constexpr void attributes(auto& op, auto&& f) { f("mode", op.mode); }
   static constexpr bool value(const math::round& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    return map_elements(
-        {[](interval x) { return x; }, op.mode == math::rounding::half_to_even ? half_to_even : half_away_from_zero},
+    return detail::map_elements(
+        {[](interval x) { return x; },
+         op.mode == math::rounding::half_to_even ? detail::half_to_even : detail::half_away_from_zero},
         true, in[0], out, into);
   }
 };
@@ -7579,13 +8481,15 @@ template <> struct op_traits<math::sign> : elementwise<"Sign", tally{.cmp = 2}>,
 };
 template <> struct op_traits<math::sqrt> : elementwise<"Sqrt", tally{.sqrt = 1}>, element_value<> {
   static constexpr std::string_view formula = "sqrt(x)";
-  static constexpr double real(double x) { return square_root(x); }
+  static constexpr double real(double x) { return detail::square_root(x); }
 };
-template <> struct op_traits<math::exp> : elementwise<"Exp", tally{.exp = 1}> {
+template <> struct op_traits<math::exp> : elementwise<"Exp", tally{.exp = 1}>, element_value<> {
   static constexpr std::string_view formula = "e^x";
+  static constexpr double real(double x) { return detail::exponential(x); }
 };
-template <> struct op_traits<math::log> : elementwise<"Log", tally{.log = 1}> {
+template <> struct op_traits<math::log> : elementwise<"Log", tally{.log = 1}>, element_value<> {
   static constexpr std::string_view formula = "ln x";
+  static constexpr double real(double x) { return detail::logarithm(x); }
 };
 template <> struct op_traits<math::erf> : elementwise<"Erf", tally{.erf = 1}> {
   static constexpr std::string_view formula = "erf(x)";
@@ -7596,11 +8500,13 @@ template <> struct op_traits<math::erf_inv> : elementwise<"ErfInv", tally{.erf =
 };
 
 // Circular and hyperbolic functions and their inverses: one such function per element.
-template <> struct op_traits<math::sin> : elementwise<"Sin", tally{.trig = 1}> {
+template <> struct op_traits<math::sin> : elementwise<"Sin", tally{.trig = 1}>, element_value<> {
   static constexpr std::string_view formula = "sin x";
+  static constexpr double real(double x) { return detail::sine(x); }
 };
-template <> struct op_traits<math::cos> : elementwise<"Cos", tally{.trig = 1}> {
+template <> struct op_traits<math::cos> : elementwise<"Cos", tally{.trig = 1}>, element_value<> {
   static constexpr std::string_view formula = "cos x";
+  static constexpr double real(double x) { return detail::cosine(x); }
 };
 template <> struct op_traits<math::tan> : elementwise<"Tan", tally{.trig = 1}> {
   static constexpr std::string_view formula = "tan x";
@@ -7651,6 +8557,7 @@ namespace detail {
 constexpr dtype product_type(dtype a, dtype b) { return common(a, b) == dtype::none ? a : common(a, b); }
 }  // namespace detail
 
+/// The products of matrices [..., n, k] and [..., k, m]; either may be transposed. Batch dimensions are broadcast.
 struct matmul {
   bool transpose_a = false, transpose_b = false;
 };
@@ -7661,14 +8568,15 @@ template <> struct op_traits<matmul> {
   static constexpr std::string_view formula = "MACs = #y K";
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("transpose_a", op.transpose_a), f("transpose_b", op.transpose_b);
+    f("transpose_a", op.transpose_a);
+    f("transpose_b", op.transpose_b);
   }
   // A vector on the left is a row, one on the right a column; transpose does not apply to vectors. The added dimension
   // of 1 is not part of the output.
   template <class Dim> static constexpr inferred<Dim> infer(const matmul& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> a = in[0].dims, b = in[1].dims;
     const dtype type = detail::product_type(in[0].type, in[1].type);
-    if (!a.ranked() || !b.ranked()) return of_unknown_rank<Dim>(type);
+    if (!a.ranked() || !b.ranked()) return detail::of_unknown_rank<Dim>(type);
     if (a.rank == 0 || b.rank == 0)
       return rejected("inputs 0 and 1: expected at least rank 1, got {} and {}", a.rank, b.rank);
     const bool row = a.rank == 1, column = b.rank == 1;
@@ -7687,7 +8595,7 @@ template <> struct op_traits<matmul> {
       return rejected("inputs 0 and 1: the batch dimensions of ranks {} and {} do not broadcast", a.rank, b.rank);
     if (!row) out.push_back(a[-2]);
     if (!column) out.push_back(b[-1]);
-    return of(out, type);
+    return detail::of(out, type);
   }
   static constexpr tally count(const matmul& op, const tensors& in, const outputs& out) {
     const shape& a = in[0].dims;
@@ -7697,13 +8605,14 @@ template <> struct op_traits<matmul> {
  private:
   template <class Dim> static constexpr void swap_last(basic_shape<Dim>& s) {
     const Dim last = s[-1];
-    s.set(-1, s[-2]), s.set(-2, last);
+    s.set(-1, s[-2]);
+    s.set(-2, last);
   }
 };
 
 /// One product per group. Groups of rows of a are given by offsets, or are a batch dimension. b is stored transposed:
 /// [G, N, K].
-///   a [T, K], b [G, N, K]: y [T, N];  a [G, M, K], b [G, N, K]: y [G, M, N].  MACs = #a N in both cases
+///   a [T, K], b [G, N, K]: y [T, N];  a [G, M, K], b [G, N, K]: y [G, M, N].  MACs = elements of a times N, in both
 struct grouped_matmul {};
 template <> struct op_traits<grouped_matmul> {
   static constexpr std::string_view name = "GroupedMatMul";
@@ -7713,7 +8622,7 @@ template <> struct op_traits<grouped_matmul> {
   template <class Dim> static constexpr inferred<Dim> infer(const grouped_matmul&, const basic_operands<Dim>& in) {
     const auto &a = in[0].dims, &b = in[1].dims, &offsets = in[2].dims;
     const dtype type = detail::product_type(in[0].type, in[1].type);
-    if (!a.ranked() || !b.ranked()) return of_unknown_rank<Dim>(type);
+    if (!a.ranked() || !b.ranked()) return detail::of_unknown_rank<Dim>(type);
     if (b.rank != 3 || (a.rank != 2 && a.rank != 3))
       return rejected("inputs 0 and 1: expected ranks 2 and 3 or 3 and 3, got {} and {}", a.rank, b.rank);
     Dim k = a[-1];
@@ -7722,11 +8631,11 @@ template <> struct op_traits<grouped_matmul> {
       if (!in.has(2)) return rejected("input 2 (offsets): missing; expected a list with the end of each group");
       if (offsets.ranked() && offsets.rank != 1)
         return rejected("input 2 (offsets): expected rank 1, got {}", offsets.rank);
-      return of(basic_shape<Dim>{a[0], b[1]}, type);
+      return detail::of(basic_shape<Dim>{a[0], b[1]}, type);
     }
     Dim groups = a[0];
     if (!merge(groups, b[0])) return rejected("input 1: expected {} groups, got {}", a[0], b[0]);
-    return of(basic_shape<Dim>{groups, a[1], b[1]}, type);
+    return detail::of(basic_shape<Dim>{groups, a[1], b[1]}, type);
   }
   static constexpr tally count(const grouped_matmul&, const tensors& in, const outputs&) {
     return {.mac = in[0].dims.elements() * in[1].dims[-2]};
@@ -7824,16 +8733,23 @@ template <> struct op_traits<embedding> {
 
 namespace opcost {
 
+/// Gives the elements another shape (input 1), where -1 is computed and 0, with special_zero, is copied.
 struct reshape {
   bool special_zero = false;
 };
+/// Removes dimensions of 1: those of input 1, or all.
 struct squeeze_1 {};
+/// Squeeze of opset 15.
 struct squeeze_15 {
   bool allow_axis_skip = false;
 };
+/// Inserts dimensions of 1 at the axes of input 1.
 struct unsqueeze {};
+/// Permutes the dimensions by input 1; an empty order reverses them.
 struct transpose {};
+/// The shape of the input as a tensor of i64.
 struct shape_of_1 {};
+/// The shape of the input as a tensor of i64 or i32.
 struct shape_of_3 {
   dtype output_type = dtype::i64;
 };
@@ -7881,29 +8797,14 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
   static constexpr void attributes(auto& op, auto&& f) { f("special_zero", op.special_zero); }
   template <class Dim> static constexpr inferred<Dim> infer(const reshape& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1])) return rejected("input 1 (target shape): expected rank 1, got {}", in[1].dims.rank);
-    const count_t rank = length_of(in[1]);
+    if (!detail::is_list(in[1])) return rejected("input 1 (target shape): expected rank 1, got {}", in[1].dims.rank);
+    const count_t rank = detail::length_of(in[1]);
     if (rank > 0 && in[1].value.empty())
-      return at_least(of_rank<Dim>(rank), in[0].type, "input 1 (target shape): a value is unknown");
-    if (rank < 0) return of_unknown_rank<Dim>(in[0].type);
+      return detail::at_least(detail::of_rank<Dim>(rank), in[0].type, "input 1 (target shape): a value is unknown");
+    if (rank < 0) return detail::of_unknown_rank<Dim>(in[0].type);
     basic_shape<Dim> out, pattern;
     int open = -1;
-    for (int i = 0; i < static_cast<int>(in[1].value.size()); ++i) {
-      Dim d = in[1].value[static_cast<std::size_t>(i)];
-      if (detail::is_open(d)) {
-        if (open >= 0)
-          return rejected("input 1 (target shape): expected at most one -1, got them in places {} and {}", open, i);
-        open = i;
-      } else if (upper(d) < 0) {
-        return rejected("input 1 (target shape): expected at least -1 in place {}, got {}", i, d);
-      } else if (lower(d) < -1) {
-        d = basic_shape<Dim>::unknown_dim();
-      } else if (lower(d) < 0) {
-        d = between<Dim>(0, upper(d));
-      }
-      pattern.push_back(d);
-    }
-    if (!pattern.ranked()) return rejected("input 1 (target shape): expected at most rank 8, got {}", length_of(in[1]));
+    if (const rejection why = read_pattern(in[1], pattern, open)) return why;
     detail::dim_product<Dim> from, to;
     unsigned alike = 0;  // dimensions of x that are also in the target: they cancel
     bool any_zero = false;
@@ -7919,8 +8820,10 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
         else if (i >= x.rank)
           return rejected("input 1 (target shape): a 0 in place {} copies a dimension, but input 0 has rank {}", i,
                           x.rank);
-        else
-          d = x[i], alike |= 1u << i;
+        else {
+          d = x[i];
+          alike |= 1u << i;
+        }
       } else {
         const int k = known(d) && !is(d, 0) ? like(op, d, x, pattern, alike) : -1;
         if (k < 0)
@@ -7945,10 +8848,32 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
     } else if (x.is_static() && out.is_static() && !(any_zero && op.special_zero) && from.numbers != to.numbers) {
       return rejected("input 1 (target shape): expected {} elements, got {}", x.elements(), out.elements());
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
 
  private:
+  // The target shape as dimensions. `open`: the place of -1, or -1.
+  template <class Dim>
+  static constexpr rejection read_pattern(const basic_tensor<Dim>& target, basic_shape<Dim>& pattern, int& open) {
+    for (int i = 0; i < static_cast<int>(target.value.size()); ++i) {
+      Dim d = target.value[static_cast<std::size_t>(i)];
+      if (detail::is_open(d)) {
+        if (open >= 0)
+          return rejected("input 1 (target shape): expected at most one -1, got them in places {} and {}", open, i);
+        open = i;
+      } else if (upper(d) < 0) {
+        return rejected("input 1 (target shape): expected at least -1 in place {}, got {}", i, d);
+      } else if (lower(d) < -1) {
+        d = basic_shape<Dim>::unknown_dim();
+      } else if (lower(d) < 0) {
+        d = between<Dim>(0, upper(d));
+      }
+      pattern.push_back(d);
+    }
+    if (!pattern.ranked())
+      return rejected("input 1 (target shape): expected at most rank 8, got {}", detail::length_of(target));
+    return {};
+  }
   // A dimension of x that equals d and is not taken or copied yet; -1: there is none.
   template <class Dim>
   static constexpr int like(const reshape& op, Dim d, const basic_shape<Dim>& x, const basic_shape<Dim>& pattern,
@@ -8011,10 +8936,11 @@ template <> struct op_traits<unsqueeze> : detail::keeps_elements {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const unsqueeze&, const basic_operands<Dim>& in) {
-    if (!is_scalar_or_list(in[1])) return rejected("input 1 (axes): expected rank 0 or 1, got {}", in[1].dims.rank);
-    const known_list list = known_value(in[1]);
+    if (!detail::is_scalar_or_list(in[1]))
+      return rejected("input 1 (axes): expected rank 0 or 1, got {}", in[1].dims.rank);
+    const detail::known_list list = detail::known_value(in[1]);
     if (!list.known || !in[0].dims.ranked())
-      return at_least(of_rank<Dim>(-1), in[0].type, "input 1 (axes): a value is unknown");
+      return detail::at_least(detail::of_rank<Dim>(-1), in[0].type, "input 1 (axes): a value is unknown");
     if (list.size == 0) return rejected("input 1 (axes): expected at least 1 axis, got 0");
     int places = 0;  // the same axis may occur twice
     for (int i = 0; i < list.size; ++i) {
@@ -8024,8 +8950,8 @@ template <> struct op_traits<unsqueeze> : detail::keeps_elements {
     }
     if (in[0].dims.rank + places > basic_shape<Dim>::max_rank)
       return rejected("input 1 (axes): the output would have rank {}; the limit is 8", in[0].dims.rank + places);
-    const axis_set axes = axes_of(in[1], in[0].dims.rank + places);
-    if (!axes.valid) return rejected_axes(in[1], in[0].dims.rank + places);
+    const detail::axis_set axes = detail::axes_of(in[1], in[0].dims.rank + places);
+    if (!axes.valid) return detail::rejected_axes(in[1], in[0].dims.rank + places);
     basic_shape<Dim> out;
     int from = 0;
     for (int i = 0; i < in[0].dims.rank + places; ++i) {
@@ -8034,7 +8960,7 @@ template <> struct op_traits<unsqueeze> : detail::keeps_elements {
       else if (from < in[0].dims.rank)
         out.push_back(in[0].dims[from++]);
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
 };
 
@@ -8045,13 +8971,14 @@ template <> struct op_traits<transpose> : moves_data {
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const transpose&, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1])) return rejected("input 1 (order): expected rank 1, got {}", in[1].dims.rank);
-    const count_t length = length_of(in[1]);
+    if (!detail::is_list(in[1])) return rejected("input 1 (order): expected rank 1, got {}", in[1].dims.rank);
+    const count_t length = detail::length_of(in[1]);
     if (x.ranked() && length > 0 && length != x.rank)
       return rejected("input 1 (order): expected {} numbers, got {}", x.rank, length);
-    const known_list order = known_value(in[1]);
-    if (!order.known) return at_least(of_rank<Dim>(x.rank), in[0].type, "input 1 (order): a value is unknown");
-    if (!x.ranked()) return of(of_rank<Dim>(order.size == 0 ? -1 : order.size), in[0].type);
+    const detail::known_list order = detail::known_value(in[1]);
+    if (!order.known)
+      return detail::at_least(detail::of_rank<Dim>(x.rank), in[0].type, "input 1 (order): a value is unknown");
+    if (!x.ranked()) return detail::of(detail::of_rank<Dim>(order.size == 0 ? -1 : order.size), in[0].type);
     basic_shape<Dim> out;
     unsigned seen = 0;
     for (int i = 0; i < x.rank; ++i) {
@@ -8061,20 +8988,20 @@ template <> struct op_traits<transpose> : moves_data {
       seen |= 1u << from;
       out.push_back(x[from]);
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr bool value(const transpose&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    const known_list order = known_value(in[1]);
+    const detail::known_list order = detail::known_value(in[1]);
     if (!order.known) return false;
-    view v;
+    detail::element_walk v;
     for (int i = 0; i < out.dims.rank; ++i)
-      v.add(extent(out.dims, i), step_of(in[0].dims, source(order, out.dims.rank, i)));
-    return take(into, in[0], v);
+      v.add(detail::extent(out.dims, i), detail::step_of(in[0].dims, source(order, out.dims.rank, i)));
+    return detail::take(into, in[0], v);
   }
 
  private:
-  static constexpr int source(const known_list& order, int rank, int i) {
+  static constexpr int source(const detail::known_list& order, int rank, int i) {
     const std::int64_t from = order.size == 0 ? rank - 1 - i : order[i];
     return from < 0 || from >= rank ? -1 : static_cast<int>(from);
   }
@@ -8091,13 +9018,14 @@ template <> struct op_traits<shape_of_1> : moves_data {
   static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor&, int,
                               content<interval> into) {
     if (!in[0].dims.ranked() || into.numbers.size() != static_cast<std::size_t>(in[0].dims.rank)) return false;
-    for (int i = 0; i < in[0].dims.rank; ++i) into.numbers[static_cast<std::size_t>(i)] = in[0].dims[i];
+    for (int i = 0; i < in[0].dims.rank; ++i) into.numbers[i] = in[0].dims[i];
     return true;
   }
 
  protected:
   template <class Dim> static constexpr inferred<Dim> list(const basic_operands<Dim>& in, dtype type) {
-    return of(basic_shape<Dim>{in[0].dims.ranked() ? Dim(in[0].dims.rank) : basic_shape<Dim>::unknown_dim()}, type);
+    return detail::of(basic_shape<Dim>{in[0].dims.ranked() ? Dim(in[0].dims.rank) : basic_shape<Dim>::unknown_dim()},
+                      type);
   }
 };
 template <> struct op_traits<shape_of_3> : op_traits<shape_of_1> {
@@ -8121,8 +9049,8 @@ constexpr basic_tensor<Dim> reshaped_to(const basic_operands<Dim>& in, const bas
   Dim target[shape::max_rank]{};
   for (int i = 0; i < to.rank; ++i) target[i] = to[i];
   basic_tensor<Dim> dims = fixed(in, basic_shape<Dim>{to.rank < 0 ? 0 : to.rank});
-  dims.type = dtype::i64,
-  dims.value = std::span<const Dim>(target).first(static_cast<std::size_t>(to.rank < 0 ? 0 : to.rank));
+  dims.type = dtype::i64;
+  dims.value = span<const Dim>(target).first(static_cast<std::size_t>(to.rank < 0 ? 0 : to.rank));
   return f(reshape{.special_zero = false}, x, dims);
 }
 }  // namespace detail
@@ -8140,7 +9068,7 @@ template <> struct op_traits<flatten> {
   }
   template <class Dim> static constexpr inferred<Dim> lower(const flatten& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
-    const int from = normal_axis(l.start_dim, x.rank), to = normal_axis(l.end_dim, x.rank);
+    const int from = detail::normal_axis(l.start_dim, x.rank), to = detail::normal_axis(l.end_dim, x.rank);
     if (x.ranked() && x.rank > 0 && (from < 0 || to < from))
       return rejected("start_dim and end_dim: expected ascending dimensions of rank {}, got {} and {}", x.rank,
                       l.start_dim, l.end_dim);
@@ -8169,7 +9097,7 @@ template <> struct op_traits<unflatten> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const unflatten& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
-    const int at = normal_axis(l.dim, x.rank);
+    const int at = detail::normal_axis(l.dim, x.rank);
     if (at < 0) return rejected("dim: expected a dimension of rank {}, got {}", x.rank, l.dim);
     if (l.unflattened_size.empty()) return rejected("unflattened_size: expected at least 1 number, got 0");
     basic_shape<Dim> target = x.slice(0, at);
@@ -8402,13 +9330,15 @@ template <> struct op_traits<mvn> {
   static constexpr int opset = 2;
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("across_channels", op.across_channels), f("normalize_variance", op.normalize_variance), f("eps", op.eps),
-        f("reduction_axes", op.reduction_axes);
+    f("across_channels", op.across_channels);
+    f("normalize_variance", op.normalize_variance);
+    f("eps", op.eps);
+    f("reduction_axes", op.reduction_axes);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const mvn&, const basic_operands<Dim>& in) { return in[0]; }
   static constexpr tally count(const mvn& op, const tensors&, const outputs& out) {
     const shape& x = out[0].dims;
-    known_list axes;
+    detail::known_list axes;
     for (count_t axis : op.reduction_axes) axes.items[static_cast<std::size_t>(axes.size++)] = axis.n;
     const count_t n =
         op.reduction_axes.empty() ? x.product(op.across_channels ? 1 : 2, x.rank) : detail::group_size(x, axes);
@@ -8416,9 +9346,10 @@ template <> struct op_traits<mvn> {
   }
 };
 
+/// Whether epsilon is added below the square root or to it.
 enum class mvn_eps_mode : std::uint8_t { inside_sqrt, outside_sqrt };
 template <> inline constexpr std::array<std::string_view, 2> spellings<mvn_eps_mode>{"INSIDE_SQRT", "OUTSIDE_SQRT"};
-// in: x, axes
+/// in: x, axes
 struct mvn_6 {
   bool normalize_variance = true;
   double eps = 1e-6;
@@ -8429,7 +9360,9 @@ template <> struct op_traits<mvn_6> : op_traits<mvn> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("eps", op.eps), f("normalize_variance", op.normalize_variance), f("eps_mode", op.eps_mode);
+    f("eps", op.eps);
+    f("normalize_variance", op.normalize_variance);
+    f("eps_mode", op.eps_mode);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const mvn_6&, const basic_operands<Dim>& in) {
     if (const rejection why = detail::check_axes(in)) return why;
@@ -8453,7 +9386,10 @@ template <> struct op_traits<group_normalization> {
       "MVN of N num_groups groups, one multiplication and one addition per element";
   static constexpr int opset = 12;
   static constexpr int inputs = 3;
-  static constexpr void attributes(auto& op, auto&& f) { f("num_groups", op.num_groups), f("epsilon", op.epsilon); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("num_groups", op.num_groups);
+    f("epsilon", op.epsilon);
+  }
   template <class Dim>
   static constexpr inferred<Dim> infer(const group_normalization& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
@@ -8475,11 +9411,14 @@ namespace detail {
 // The axes; if they are unknown, the channels.
 template <class Dim> constexpr known_list lrn_axes(const basic_operands<Dim>& in) {
   known_list axes = known_value(in[1]);
-  if (!axes.known) axes.items[0] = 1, axes.size = 1;
+  if (!axes.known) {
+    axes.items[0] = 1;
+    axes.size = 1;
+  }
   return axes;
 }
 }  // namespace detail
-// in: x, axes
+/// in: x, axes
 struct lrn {
   double alpha = 1e-4, beta = 0.75, bias = 1;
   count_t size = 1;
@@ -8492,12 +9431,15 @@ template <> struct op_traits<lrn> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("alpha", op.alpha), f("beta", op.beta), f("bias", op.bias), f("size", op.size);
+    f("alpha", op.alpha);
+    f("beta", op.beta);
+    f("bias", op.bias);
+    f("size", op.size);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const lrn&, const basic_operands<Dim>& in) {
     if (const rejection why = detail::check_axes(in)) return why;
     if (is_real(in[1].type)) return rejected("input 1 (axes): expected an integer element type, got {t}", in[1].type);
-    const known_list axes = detail::lrn_axes(in);
+    const detail::known_list axes = detail::lrn_axes(in);
     for (int i = 0; i < axes.size; ++i)
       if (in[0].dims.ranked() && axes[i] >= in[0].dims.rank)
         return rejected("input 1 (axes): expected axes of rank {}, got {}", in[0].dims.rank, axes[i]);
@@ -8506,7 +9448,7 @@ template <> struct op_traits<lrn> {
   static constexpr tally count(const lrn& op, const tensors& in, const outputs& out) {
     const shape& x = out[0].dims;
     const count_t all = x.elements();
-    const known_list axes = detail::lrn_axes(in);
+    const detail::known_list axes = detail::lrn_axes(in);
     count_t taps = 1;
     for (int d = 0; d < x.rank; ++d)
       taps *= axes.holds(d) || axes.holds(d - x.rank) ? taps_on_elements(x[d], x[d], op.size, 1, 1, (op.size - 1) / 2)
@@ -8515,9 +9457,10 @@ template <> struct op_traits<lrn> {
   }
 };
 
+/// Whether epsilon is added to the sum of squares or is its lower limit.
 enum class l2_eps_mode : std::uint8_t { add, max };
 template <> inline constexpr std::array<std::string_view, 2> spellings<l2_eps_mode>{"add", "max"};
-// in: x, axes
+/// in: x, axes
 struct normalize_l2 {
   double eps = 1e-10;
   l2_eps_mode eps_mode = l2_eps_mode::add;
@@ -8529,13 +9472,16 @@ template <> struct op_traits<normalize_l2> {
       "#x squares, #x - g additions, g times eps, g roots, #x divisions in g groups";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
-  static constexpr void attributes(auto& op, auto&& f) { f("eps", op.eps), f("eps_mode", op.eps_mode); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("eps", op.eps);
+    f("eps_mode", op.eps_mode);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const normalize_l2&, const basic_operands<Dim>& in) {
     if (in[1].dims.ranked() && in[1].dims.rank > 1)
       return rejected("input 1 (axes): expected rank 0 or 1, got {}", in[1].dims.rank);
-    const known_list axes = known_value(in[1]);
+    const detail::known_list axes = detail::known_value(in[1]);
     for (int i = 0; i < axes.size; ++i)
-      if (in[0].dims.ranked() && normal_axis(axes[i], in[0].dims.rank) < 0)
+      if (in[0].dims.ranked() && detail::normal_axis(axes[i], in[0].dims.rank) < 0)
         return rejected("input 1 (axes): expected axes of rank {}, got {}", in[0].dims.rank, axes[i]);
     return in[0];
   }
@@ -8549,6 +9495,7 @@ template <> struct op_traits<normalize_l2> {
   }
 };
 
+/// x / sqrt(sum over channels of x^2 + bias).
 struct grn {
   double bias = 1;
 };
@@ -8576,7 +9523,7 @@ template <> struct op_traits<grn> {
 namespace opcost {
 
 /// Normalization of x [N, C, ...] per channel (torch's BatchNorm1d to BatchNorm3d; Spatial 0: SyncBatchNorm, for any
-/// rank). num_features 0: as the input has. Without running statistics it uses those of the batch. Lazy: torch's
+/// rank). num_features 0: taken from the input. Without running statistics it uses those of the batch. Lazy: torch's
 /// LazyBatchNorm, which takes num_features from the first input.
 template <int Spatial, bool Lazy = false> struct batch_normalization {
   bool affine = true;
@@ -8616,7 +9563,7 @@ struct layer_norm {
   double eps = 1e-5;
   bool bias = true;
 };
-/// Normalization over groups of channels (torch's GroupNorm): x [N, C, ...]. num_channels 0: as the input has.
+/// Normalization over groups of channels (torch's GroupNorm): x [N, C, ...]. num_channels 0: taken from the input.
 struct group_norm {
   count_t num_groups = 1;
   bool affine = true;
@@ -8633,8 +9580,7 @@ constexpr basic_tensor<Dim> scale_and_shift(const basic_operands<Dim>& in, const
   const basic_tensor<Dim> scaled = f(multiply{}, y, learned(in, dims));
   return bias ? f(add{}, scaled, learned(in, dims)) : scaled;
 }
-template <class Dim>
-constexpr basic_tensor<Dim> axes_operand(const basic_operands<Dim>& in, std::span<const Dim> axes) {
+template <class Dim> constexpr basic_tensor<Dim> axes_operand(const basic_operands<Dim>& in, span<const Dim> axes) {
   basic_tensor<Dim> t = fixed(in, basic_shape<Dim>{static_cast<std::int64_t>(axes.size())});
   t.type = dtype::i64;
   t.value = axes;
@@ -8648,7 +9594,7 @@ template <class Dim> struct axes_from {
     for (int i = first; i < rank; ++i)
       if (i != but) items[size++] = i;
   }
-  constexpr operator std::span<const Dim>() const { return std::span<const Dim>(items).first(size); }
+  constexpr operator span<const Dim>() const { return span<const Dim>(items).first(size); }
 };
 template <class Dim> constexpr basic_shape<Dim> per_channel_shape(const basic_shape<Dim>& x, Dim channels) {
   basic_shape<Dim> s{channels};
@@ -8828,6 +9774,7 @@ template <> struct op_traits<group_norm> {
 
 namespace opcost {
 
+/// How the number of windows is rounded. ceil_torch drops a last window that begins in the padding.
 enum class rounding : std::uint8_t { floor, ceil, ceil_torch };
 template <> inline constexpr std::array<std::string_view, 3> spellings<rounding>{"floor", "ceil", "ceil_torch"};
 
@@ -9040,7 +9987,8 @@ template <class Dim> constexpr inferred<Dim> infer_adaptive(const basic_operands
 constexpr count_t greatest_common_divisor(count_t a, count_t b) {
   while (b > 0) {
     const count_t rest = a % b;
-    a = b, b = rest;
+    a = b;
+    b = rest;
   }
   return a;
 }
@@ -9249,6 +10197,7 @@ template <int Spatial> struct op_traits<adaptive_avg_pooling<Spatial>> {
 
 namespace opcost {
 
+/// max(x, 0).
 struct relu {};
 template <> struct op_traits<relu> : elementwise<"ReLU", tally{.cmp = 1}>, element_value<> {
   static constexpr std::string_view formula = "max(x, 0)";
@@ -9263,6 +10212,7 @@ template <> struct op_traits<prelu> : elementwise<"PReLU", tally{.mul = 1, .cmp 
   static constexpr int inputs = 2;
 };
 
+/// x for x > 0, alpha * (exp(x) - 1) otherwise.
 struct elu {
   double alpha = 1;
 };
@@ -9272,42 +10222,50 @@ struct op_traits<elu> : elementwise<"Elu", tally{.add = 1, .mul = 1, .cmp = 1, .
   static constexpr void attributes(auto& op, auto&& f) { f("alpha", op.alpha); }
 };
 
+/// 1 / (1 + exp(-x)).
 struct sigmoid {};
-template <> struct op_traits<sigmoid> : elementwise<"Sigmoid", tally{.add = 1, .div = 1, .exp = 1}> {
+template <> struct op_traits<sigmoid> : elementwise<"Sigmoid", tally{.add = 1, .div = 1, .exp = 1}>, element_value<> {
   static constexpr std::string_view formula = "1 / (1 + e^-x)";
+  static constexpr double real(double x) { return 1 / (1 + detail::exponential(-x)); }
 };
 
 namespace math {
+/// The hyperbolic tangent.
 struct tanh {};
 }  // namespace math
-template <> struct op_traits<math::tanh> : elementwise<"Tanh", tally{.tanh = 1}> {
+template <> struct op_traits<math::tanh> : elementwise<"Tanh", tally{.tanh = 1}>, element_value<> {
   static constexpr std::string_view formula = "tanh x";
+  static constexpr double real(double x) { return detail::hyperbolic_tangent(x); }
 };
 
+/// Limits each element to [min, max].
 struct clamp {
   double min = 0, max = 1;
 };
 template <> struct op_traits<clamp> : elementwise<"Clamp", tally{.cmp = 2}> {
   static constexpr std::string_view formula = "min(max(x, min), max)";
-  static constexpr void attributes(auto& op, auto&& f) { f("min", op.min), f("max", op.max); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("min", op.min);
+    f("max", op.max);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const clamp& op, const basic_operands<Dim>& in) {
     if (!(op.min <= op.max))
       return rejected("min: expected at most max ({}), got {}", to_count(op.max), to_count(op.min));
     if (is_boolean(in[0].type)) return rejected("input 0: expected an element type of numbers, got boolean");
-    return like_first(in, accepts::anything);
+    return detail::like_first(in, accepts::anything);
   }
   static constexpr bool value(const clamp& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    const interval low = to_count(ceiling_of(op.min)), high = to_count(floor_of(op.max));
-    const std::size_t n = size_of(into);
-    if (content_size(in[0]) != n) return false;
+    const interval low = to_count(detail::ceiling_of(op.min)), high = to_count(detail::floor_of(op.max));
+    const std::size_t n = detail::size_of(into);
+    if (detail::content_size(in[0]) != n) return false;
     for (std::size_t i = 0; i < n; ++i) {
       if (into.reals.empty()) {
-        into.numbers[i] = smaller(larger(number_at(in[0], i), low), high);
+        into.numbers[i] = smaller(larger(detail::number_at(in[0], i), low), high);
       } else {
         if (in[0].reals.empty()) return false;
         const double x = in[0].reals[i];
-        into.reals[i] = rounded(out.type, x < op.min ? op.min : x > op.max ? op.max : x);
+        into.reals[i] = detail::rounded(out.type, x < op.min ? op.min : x > op.max ? op.max : x);
       }
     }
     return true;
@@ -9353,14 +10311,17 @@ template <> struct op_traits<selu> : elementwise<"Selu", tally{.add = 1, .mul = 
   }
 };
 
+/// GELU of opset 2, with the error function: x * (1 + erf(x / sqrt(2))) / 2.
 struct gelu {};
 template <> struct op_traits<gelu> : elementwise<"Gelu", tally{.add = 1, .mul = 3, .erf = 1}, accepts::reals> {
   static constexpr std::string_view formula = "x 0.5 (1 + erf(x sqrt(0.5)))";
   static constexpr int opset = 2;
 };
 
+/// How Gelu of opset 7 computes: with erf, or with the approximation by tanh.
 enum class gelu_mode : std::uint8_t { erf, tanh };
 template <> inline constexpr std::array<std::string_view, 2> spellings<gelu_mode>{"erf", "tanh"};
+/// Gelu of opset 7, with a choice of approximation.
 struct gelu_7 {
   gelu_mode approximation_mode = gelu_mode::erf;
 };
@@ -9375,18 +10336,21 @@ template <> struct op_traits<gelu_7> : op_traits<gelu> {
   }
 };
 
+/// x * min(max(x + 3, 0), 6) / 6.
 struct hswish {};
 template <> struct op_traits<hswish> : elementwise<"HSwish", tally{.add = 1, .mul = 2, .cmp = 2}> {
   static constexpr std::string_view formula = "x min(max(x + 3, 0), 6) (1 / 6)";
   static constexpr int opset = 4;
 };
 
+/// min(max(x + 3, 0), 6) / 6.
 struct hsigmoid {};
 template <> struct op_traits<hsigmoid> : elementwise<"HSigmoid", tally{.add = 1, .mul = 1, .cmp = 2}> {
   static constexpr std::string_view formula = "min(max(x + 3, 0), 6) (1 / 6)";
   static constexpr int opset = 5;
 };
 
+/// x * tanh(softplus(x)).
 struct mish {};
 template <>
 struct op_traits<mish> : elementwise<"Mish", tally{.add = 1, .mul = 1, .exp = 1, .log = 1, .tanh = 1}, accepts::reals> {
@@ -9394,12 +10358,14 @@ struct op_traits<mish> : elementwise<"Mish", tally{.add = 1, .mul = 1, .exp = 1,
   static constexpr int opset = 4;
 };
 
+/// log(1 + exp(x)).
 struct softplus {};
 template <> struct op_traits<softplus> : elementwise<"SoftPlus", tally{.add = 1, .exp = 1, .log = 1}, accepts::reals> {
   static constexpr std::string_view formula = "ln(1 + e^x)";
   static constexpr int opset = 4;
 };
 
+/// x / (1 + |x|).
 struct softsign {};
 template <> struct op_traits<softsign> : elementwise<"SoftSign", tally{.add = 1, .div = 1, .cmp = 1}, accepts::reals> {
   static constexpr std::string_view formula = "x / (1 + |x|)";
@@ -9425,7 +10391,7 @@ struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul = 1, .div = 
 // ---- along an axis
 
 namespace detail {
-template <class Dim> constexpr inferred<Dim> normalised_along(count_t axis, const basic_operands<Dim>& in) {
+template <class Dim> constexpr inferred<Dim> normalized_along(count_t axis, const basic_operands<Dim>& in) {
   const int rank = in[0].dims.rank == 0 ? 1 : in[0].dims.rank;  // a scalar is a row of 1 element
   if (in[0].dims.ranked() && normal_axis(axis, rank) < 0)
     return rejected("axis: expected an axis of rank {}, got {}", rank, axis);
@@ -9453,20 +10419,22 @@ template <> struct op_traits<softmax> {
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
   template <class Dim> static constexpr inferred<Dim> infer(const softmax& op, const basic_operands<Dim>& in) {
     if (op.axis < 0) return rejected("axis: expected at least 0, got {}", op.axis);
-    return detail::normalised_along(op.axis, in);
+    return detail::normalized_along(op.axis, in);
   }
   static constexpr tally count(const softmax& op, const tensors&, const outputs& out) {
     return detail::softmax_rows(out[0].dims, op.axis, {.div = 1}, {});
   }
 };
+/// Softmax of opset 8: the axis may be negative.
 struct softmax_8 : softmax {};
 template <> struct op_traits<softmax_8> : op_traits<softmax> {
   static constexpr int opset = 8;
   template <class Dim> static constexpr inferred<Dim> infer(const softmax_8& op, const basic_operands<Dim>& in) {
-    return detail::normalised_along(op.axis, in);
+    return detail::normalized_along(op.axis, in);
   }
 };
 
+/// The logarithm of the softmax along an axis.
 struct log_softmax {
   count_t axis = 1;
 };
@@ -9479,7 +10447,7 @@ template <> struct op_traits<log_softmax> {
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
   template <class Dim> static constexpr inferred<Dim> infer(const log_softmax& op, const basic_operands<Dim>& in) {
-    return detail::normalised_along(op.axis, in);
+    return detail::normalized_along(op.axis, in);
   }
   static constexpr tally count(const log_softmax& op, const tensors&, const outputs& out) {
     return detail::softmax_rows(out[0].dims, op.axis, {.add = 1}, {.log = 1});
@@ -9501,6 +10469,7 @@ template <> struct op_traits<log_softmax> {
 
 namespace opcost {
 
+/// Converts the elements to another type.
 struct convert {
   dtype destination_type = dtype::f32;
 };
@@ -9511,12 +10480,12 @@ template <> struct op_traits<convert> {
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const convert& op, const basic_operands<Dim>& in) {
-    return of(in[0].dims, op.destination_type);
+    return detail::of(in[0].dims, op.destination_type);
   }
   static constexpr tally count(const convert&, const tensors&, const outputs&) { return {}; }
   static constexpr bool value(const convert&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    return convert_content(in[0], out.type, into);
+    return detail::convert_content(in[0], out.type, into);
   }
 };
 
@@ -9529,15 +10498,16 @@ template <> struct op_traits<convert_like> {
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const convert_like&, const basic_operands<Dim>& in) {
-    return of(in[0].dims, in[1].type);
+    return detail::of(in[0].dims, in[1].type);
   }
   static constexpr tally count(const convert_like&, const tensors&, const outputs&) { return {}; }
   static constexpr bool value(const convert_like&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    return convert_content(in[0], out.type, into);
+    return detail::convert_content(in[0], out.type, into);
   }
 };
 
+/// The input, unchanged.
 struct identity {};
 template <> struct op_traits<identity> {
   static constexpr std::string_view name = "Identity";
@@ -9551,7 +10521,7 @@ template <> struct op_traits<identity> {
   static constexpr tally count(const identity&, const tensors&, const outputs&) { return {}; }
   static constexpr bool value(const identity&, const partial_tensors& in, const partial_tensor&, int,
                               content<interval> into) {
-    return copy_content(in[0], into);
+    return detail::copy_content(in[0], into);
   }
 };
 
@@ -9623,8 +10593,9 @@ template <> struct op_traits<convert_promote_types> {
   static constexpr int opset = 14;
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("promote_unsafe", op.promote_unsafe), f("pytorch_scalar_promotion", op.pytorch_scalar_promotion),
-        f("u64_integer_promotion_target", op.u64_target);
+    f("promote_unsafe", op.promote_unsafe);
+    f("pytorch_scalar_promotion", op.pytorch_scalar_promotion);
+    f("u64_integer_promotion_target", op.u64_target);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const convert_promote_types& op, const basic_operands<Dim>& in) {
@@ -9632,12 +10603,12 @@ template <> struct op_traits<convert_promote_types> {
     if (type == dtype::none)
       return rejected("input 1: expected an element type that can be promoted with that of input 0, got {t}",
                       in[1].type);
-    return {of(in[0].dims, type), of(in[1].dims, type)};
+    return {detail::of(in[0].dims, type), detail::of(in[1].dims, type)};
   }
   static constexpr tally count(const convert_promote_types&, const tensors&, const outputs&) { return {}; }
   static constexpr bool value(const convert_promote_types&, const partial_tensors& in, const partial_tensor& out,
                               int port, content<interval> into) {
-    return convert_content(in[port], out.type, into);
+    return detail::convert_content(in[port], out.type, into);
   }
 };
 
@@ -9656,12 +10627,15 @@ template <> struct op_traits<convert_promote_types> {
 
 namespace opcost {
 
+/// Joins the inputs along an axis.
 struct concat {
   count_t axis = 0;
 };
+/// Splits the input into num_splits equal pieces along an axis (input 1).
 struct split {
   count_t num_splits = 1;
 };
+/// Splits the input along an axis (input 1) into pieces of given lengths (input 2).
 struct variadic_split {};
 
 template <> struct op_traits<concat> : moves_data {
@@ -9678,8 +10652,8 @@ template <> struct op_traits<concat> : moves_data {
       type = common(type, t.type);
       if (t.dims.ranked() && !out.ranked()) out = t.dims;
     }
-    if (!out.ranked()) return of(out, type);
-    const int axis = normal_axis(op.axis, out.rank);
+    if (!out.ranked()) return detail::of(out, type);
+    const int axis = detail::normal_axis(op.axis, out.rank);
     if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", out.rank, op.axis);
     Dim joined = 0;
     for (const auto& t : in) {
@@ -9691,19 +10665,19 @@ template <> struct op_traits<concat> : moves_data {
       if (!merge(out, t.dims)) return rejected("expected equal dimensions in all inputs except in axis {}", axis);
     }
     out.set(axis, joined);
-    return of(out, type);
+    return detail::of(out, type);
   }
   // The dimensions before the axis are the outer loop; each iteration copies a block of each input.
   static constexpr bool value(const concat& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    const int axis = normal_axis(op.axis, out.dims.rank);
-    const std::int64_t row = extent(out.dims, axis) * step_of(out.dims, axis);
+    const int axis = detail::normal_axis(op.axis, out.dims.rank);
+    const std::int64_t row = detail::extent(out.dims, axis) * detail::step_of(out.dims, axis);
     std::int64_t at = 0;
     for (const auto& t : in) {
-      if (!has_content(t)) return false;
-      const std::int64_t block = extent(t.dims, axis) * step_of(t.dims, axis), n = size_of(t);
+      if (!detail::has_content(t)) return false;
+      const std::int64_t block = detail::extent(t.dims, axis) * detail::step_of(t.dims, axis), n = detail::size_of(t);
       for (std::int64_t i = 0; i < n; ++i)
-        if (!pick(into, i / block * row + at + i % block, t, i)) return false;
+        if (!detail::pick(into, i / block * row + at + i % block, t, i)) return false;
       at += block;
     }
     return true;
@@ -9717,8 +10691,8 @@ inline constexpr int most_pieces = 1 << 16;  // a damaged file may ask for more 
 constexpr bool take_piece(const partial_tensor& x, int axis, std::int64_t first, const partial_shape& piece,
                           content<interval> into) {
   if (axis < 0 || !x.has_value()) return false;
-  view v;
-  v.from = first * step_of(x.dims, axis);
+  element_walk v;
+  v.move(first * step_of(x.dims, axis));
   for (int i = 0; i < piece.rank; ++i) v.add(extent(piece, i), step_of(x.dims, i));
   return take(into, x, v);
 }
@@ -9733,16 +10707,16 @@ template <> struct op_traits<split> : moves_data {
     if (op.num_splits < 1) return rejected("num_splits: expected at least 1, got {}", op.num_splits);
     if (op.num_splits > detail::most_pieces)
       return rejected("num_splits: expected at most {}, got {}", detail::most_pieces, op.num_splits);
-    if (!is_scalar(in[1])) return rejected("input 1 (axis): expected a scalar, got rank {}", in[1].dims.rank);
+    if (!detail::is_scalar(in[1])) return rejected("input 1 (axis): expected a scalar, got rank {}", in[1].dims.rank);
     const int parts = static_cast<int>(op.num_splits);
-    const single_number named = known_scalar(in[1]);
+    const detail::single_number named = detail::known_scalar(in[1]);
     basic_shape<Dim> out = in[0].dims;
     int axis = 0;
     if (!named.known) {
       if constexpr (std::same_as<Dim, count_t>) return undecided("input 1 (axis): the value is unknown");
-      out = of_rank<Dim>(out.rank);
+      out = detail::of_rank<Dim>(out.rank);
     } else if (out.ranked()) {
-      axis = normal_axis(named.n, out.rank);
+      axis = detail::normal_axis(named.n, out.rank);
       if (axis < 0) return rejected("input 1 (axis): expected an axis of rank {}, got {}", out.rank, named.n);
       Dim d = out[axis];
       if (known(d) ? lower(d) % parts != 0 : upper(d) < parts)
@@ -9750,12 +10724,12 @@ template <> struct op_traits<split> : moves_data {
       const count_t most = bounded(d) ? share(upper(d), parts) : upper(d);
       out.set(axis, known(d) ? Dim(lower(d) / parts) : between<Dim>(share(lower(d), parts), most));
     }
-    return inferred<Dim>::pieces(of(out, in[0].type), axis, parts, {});
+    return inferred<Dim>::pieces(detail::of(out, in[0].type), axis, parts, {});
   }
   static constexpr bool value(const split&, const partial_tensors& in, const partial_tensor& out, int port,
                               content<interval> into) {
-    const int axis = normal_axis(known_scalar(in[1]).n, out.dims.rank);
-    return detail::take_piece(in[0], axis, extent(out.dims, axis) * port, out.dims, into);
+    const int axis = detail::normal_axis(detail::known_scalar(in[1]).n, out.dims.rank);
+    return detail::take_piece(in[0], axis, detail::extent(out.dims, axis) * port, out.dims, into);
   }
 
  private:
@@ -9775,24 +10749,25 @@ template <> struct op_traits<variadic_split> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const variadic_split&, const basic_operands<Dim>& in) {
     if (in[1].dims.rank > 1 || (in[1].dims.rank == 1 && !may_be(in[1].dims[0], 1)))
       return rejected("input 1 (axis): expected one number, got rank {}", in[1].dims.rank);
-    if (!is_list(in[2])) return rejected("input 2 (lengths): expected rank 1, got {}", in[2].dims.rank);
-    const count_t parts = length_of(in[2]);
+    if (!detail::is_list(in[2])) return rejected("input 2 (lengths): expected rank 1, got {}", in[2].dims.rank);
+    const count_t parts = detail::length_of(in[2]);
     if (parts < 0)
       return inferred<Dim>::pieces(in[0], 0, 0, {});  // as many as there are lengths; their number is unknown
     if (parts > detail::most_pieces)
       return rejected("input 2 (lengths): expected at most {} numbers, got {}", detail::most_pieces, parts);
-    const single_number named = known_scalar(in[1]);
-    const known_list lengths = known_value(in[2]);
+    const detail::single_number named = detail::known_scalar(in[1]);
+    const detail::known_list lengths = detail::known_value(in[2]);
     if constexpr (std::same_as<Dim, count_t>)
       if (!named.known || !lengths.known) return undecided("inputs 1 (axis) and 2 (lengths): a value is unknown");
     basic_shape<Dim> out = in[0].dims;
     if (!out.ranked() || !named.known)
-      return inferred<Dim>::pieces(of(of_rank<Dim>(out.rank), in[0].type), 0, static_cast<int>(parts), {});
-    const int axis = normal_axis(named.n, out.rank);
+      return inferred<Dim>::pieces(detail::of(detail::of_rank<Dim>(out.rank), in[0].type), 0, static_cast<int>(parts),
+                                   {});
+    const int axis = detail::normal_axis(named.n, out.rank);
     if (axis < 0) return rejected("input 1 (axis): expected an axis of rank {}, got {}", out.rank, named.n);
     if (!lengths.known) {
       out.set(axis, basic_shape<Dim>::unknown_dim());
-      return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), {});
+      return inferred<Dim>::pieces(detail::of(out, in[0].type), axis, static_cast<int>(parts), {});
     }
     count_t sum = 0;
     bool open = false;
@@ -9810,19 +10785,19 @@ template <> struct op_traits<variadic_split> : moves_data {
       return rejected("input 2 (lengths): expected a sum of {}, got {}", d, sum);
     out.set(axis, known(d) ? Dim(larger(lower(d) - sum, 0))
                            : basic_shape<Dim>::unknown_dim());  // the extent if a length is -1
-    return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), in[2].value);
+    return inferred<Dim>::pieces(detail::of(out, in[0].type), axis, static_cast<int>(parts), in[2].value);
   }
   static constexpr bool value(const variadic_split&, const partial_tensors& in, const partial_tensor& out, int port,
                               content<interval> into) {
-    const known_list lengths = known_value(in[2]);
-    const single_number named = known_scalar(in[1]);
+    const detail::known_list lengths = detail::known_value(in[2]);
+    const detail::single_number named = detail::known_scalar(in[1]);
     if (!lengths.known || !named.known || port >= lengths.size || !in[0].has_value()) return false;
-    const int axis = normal_axis(named.n, out.dims.rank);
-    count_t rest = extent(in[0].dims, axis), first = 0;
+    const int axis = detail::normal_axis(named.n, out.dims.rank);
+    count_t rest = detail::extent(in[0].dims, axis), first = 0;
     for (int i = 0; i < lengths.size; ++i)
       if (lengths[i] >= 0) rest -= lengths[i];
     for (int i = 0; i < port; ++i) first += lengths[i] >= 0 ? count_t(lengths[i]) : rest;
-    return first <= max_content && detail::take_piece(in[0], axis, first.n, out.dims, into);
+    return first <= detail::size_of(in[0]) && detail::take_piece(in[0], axis, first.n, out.dims, into);
   }
 };
 

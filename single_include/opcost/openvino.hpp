@@ -13,7 +13,7 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The door for OpenVINO files, and all that analyses them; the only one that needs pugixml.
+// The door for OpenVINO IR files. It needs pugixml.
 
 #ifdef OPCOST_HAS_CPP20
 
@@ -23,8 +23,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The execution graph that OpenVINO dumps (benchmark_app -exec_graph_path, CompiledModel::get_runtime_model): an IR
-// whose layers have execOrder, execTimeMcs, originalLayersNames and primitiveType for attributes.
+// OpenVINO's execution graph (benchmark_app -exec_graph_path, CompiledModel::get_runtime_model): an IR whose layers
+// have the attributes execOrder, execTimeMcs, originalLayersNames and primitiveType.
 
 // ---- opcost/openvino/read_ir.hpp
 #ifndef OPCOST_OPENVINO_READ_IR_HPP_PIECE
@@ -32,8 +32,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Reads IR versions 10 and 11. What is not a model is refused with one line that says what it is; nothing in a file can
-// crash the reader.
+// Reads IR versions 10 and 11. A file that is not a model is an error of one line, which says what the file is. No file
+// can crash the reader.
 
 // ---- opcost/files/file.hpp
 #ifndef OPCOST_FILES_FILE_HPP_PIECE
@@ -59,6 +59,7 @@
 namespace opcost::files {
 
 #if defined(_WIN32)
+/// A path in UTF-8 as UTF-16, for Windows.
 inline std::wstring wide_path(const std::string& path) {
   std::wstring wide;
   for (std::size_t i = 0; i < path.size();) {
@@ -100,7 +101,10 @@ class file {
   constexpr file() = default;
   explicit file(const std::string& path) : f_(open_file(path, "rb")) {}
   constexpr file(file&& o) noexcept : f_(std::exchange(o.f_, nullptr)) {}
-  constexpr file& operator=(file&& o) noexcept { return std::swap(f_, o.f_), *this; }
+  constexpr file& operator=(file&& o) noexcept {
+    std::swap(f_, o.f_);
+    return *this;
+  }
   constexpr ~file() {
     if (f_) std::fclose(f_);
   }
@@ -111,7 +115,7 @@ class file {
   std::FILE* f_ = nullptr;
 };
 
-// To `offset` from the start, in steps that a long can hold: it has 32 bits on some machines whose files are larger.
+/// Moves to `offset` bytes from the start, in steps that fit into a long, which has 32 bits on some systems.
 inline bool seek(std::FILE* f, std::uint64_t offset) {
   if (std::fseek(f, 0, SEEK_SET) != 0) return false;
   while (offset > 0) {
@@ -122,11 +126,11 @@ inline bool seek(std::FILE* f, std::uint64_t offset) {
   return true;
 }
 
-/// A file of a kind that is not known yet: the first bytes are there at once, the rest when somebody asks.
+/// A file of unknown kind: reads the first bytes at once, and the rest only on request.
 class input_file {
  public:
   static constexpr std::size_t head_size = 4096;
-  static constexpr std::size_t most = 0x7fffffff;  // bytes of one file that is read whole
+  static constexpr std::size_t most = 0x7fffffff;  ///< limit of bytes that are read
 
   input_file() = default;
   /// Errors: `cannot_read` if the file does not open or its first bytes cannot be read. A folder opens.
@@ -141,16 +145,24 @@ class input_file {
     in.folder_ = std::ferror(in.file_.get()) != 0;
     return in;
   }
+  /// The content of a file that is in memory; it is copied. Its path is empty.
+  static input_file of_bytes(span<const std::byte> content) {
+    input_file in;
+    in.bytes_.append(reinterpret_cast<const char*>(content.data()), content.size());
+    return in;
+  }
+  bool in_memory() const { return !file_; }
   const std::string& path() const { return path_; }
   /// The first bytes, at most `head_size`.
   std::string_view head() const { return {bytes_.data(), bytes_.size() < head_size ? bytes_.size() : head_size}; }
   /// True if the path opens but has no bytes to read, as folders do.
   bool is_folder() const { return folder_; }
 
-  /// All bytes of the file; they are the caller's then. Errors: a folder, a read error, more than `most` bytes.
+  /// Returns all bytes of the file, and keeps none. Errors: a folder, a read error, more than `most` bytes.
   result<sequence<char>> take_contents() {
     if (folder_) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
     sequence<char> all = std::move(bytes_);
+    if (in_memory()) return all;
     std::size_t size = all.size();
     if (size == head_size) {
       all.resize_unset(expected_size());
@@ -171,7 +183,7 @@ class input_file {
   sequence<char> bytes_{};
   bool folder_ = false;
 
-  // Room for the whole file and the attempt to read beyond it. Twice the head if the file does not say its size.
+  // Room for the whole file and for the attempt to read beyond it; twice the head if the size is unknown, as for pipes.
   std::size_t expected_size() const {
     std::FILE* f = file_.get();
     const long here = std::ftell(f);
@@ -186,7 +198,7 @@ class input_file {
   }
 };
 
-/// The bytes of a whole file.
+/// Reads a whole file. Errors: as input_file::open and take_contents.
 inline result<sequence<char>> read_file(const std::string& path) {
   auto in = input_file::open(path);
   if (!in) return in.error();
@@ -203,30 +215,92 @@ inline result<sequence<char>> read_file(const std::string& path) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The error for a file that is not a model: what it seems to be, and what to do.
+// The error for a file that is not a model: what it seems to be, from its first bytes, and what to do.
+
+namespace opcost {
+namespace detail {
+
+struct known_content {
+  std::string_view start;  ///< the first bytes of such a file
+  std::size_t at;          ///< where they are
+  std::string_view what;
+  std::string_view advice;
+};
+inline constexpr std::string_view refused_download = "the download was probably refused";
+inline constexpr known_content known_contents[] = {
+    {"version https://git-lfs", 0, "a Git LFS pointer", "run git lfs pull"},
+    {"PK\x03\x04", 0, "a ZIP archive (.pt and .keras files are ZIP archives too)", "unpack it, or export the model"},
+    {"\x1f\x8b", 0, "a gzip archive", "unpack it"},
+    {"GGUF", 0, "a GGUF file", ""},
+    {"TFL3", 4, "a TensorFlow Lite model", ""},
+    {"ORTM", 4, "an ORT format model of onnxruntime (.ort)", "give the .onnx that it was made from"},
+    {"\x89HDF\r\n", 0, "an HDF5 file (Keras)", "export the model"},
+    {"\x80\x02", 0, "a Python pickle (PyTorch)", "export the model, for example with torch.onnx.export"},
+    {"ML\xefR", 0, "MLIR bytecode", ""},
+    {"7767517", 0, "an ncnn model", ""},
+    {"\x7f\x45LF", 0, "a program or library", ""},
+    {"<!DOCTYPE html", 0, "an HTML page", refused_download},
+    {"<!doctype html", 0, "an HTML page", refused_download},
+    {"<html", 0, "an HTML page", refused_download},
+    {"<net", 0, "an OpenVINO IR", ""},
+    {"<ir_version", 0, "the ONNX language (.onnxtxt)", "give the model as .onnx"},
+    {"<", 0, "XML", ""},
+    {"{", 0, "JSON", ""},
+    {"[", 0, "JSON", ""},
+    {"{\"", 8, "a safetensors file: weights without a network", "export the model"},
+};
+
+/// What a file that begins with `head` seems to be; null if nothing is recognized.
+constexpr const known_content* recognized(std::string_view head) {
+  const std::string_view text = text::trimmed(head);
+  for (const known_content& k : known_contents)
+    if ((k.at == 0 ? text : head).substr(k.at == 0 || k.at < head.size() ? k.at : head.size(), k.start.size()) ==
+        k.start)
+      return &k;
+  return nullptr;
+}
+
+}  // namespace detail
+
+/// Returns an error that says what `head`, the first bytes of a file, looks like. `expected`: what the reader needs,
+/// "an OpenVINO IR (.xml)".
+constexpr error not_a_model(std::string_view head, std::string_view expected) {
+  error e = error::at(error_code::not_a_model);
+  if (text::trimmed(head).empty()) return std::move(e) << "the file is empty; give " << expected;
+  const detail::known_content* const k = detail::recognized(head);
+  if (k == nullptr) return std::move(e) << "the file is not " << expected;
+  e = std::move(e) << k->what << ", not " << expected;
+  return k->advice.empty() ? e : std::move(e) << "; " << k->advice;
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/model/read_options.hpp
+#ifndef OPCOST_MODEL_READ_OPTIONS_HPP_PIECE
+#define OPCOST_MODEL_READ_OPTIONS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// How to read a model.
+#include <cstddef>
+
+#include <string>
+#include <vector>
 
 namespace opcost {
 
-/// `expected`: what was looked for, "an OpenVINO IR (.xml)".
-inline error not_a_model(std::string_view content, std::string_view expected) {
-  const std::string_view head = text::trimmed(content.substr(0, 512));
-  const auto starts = [&](std::string_view s) { return head.substr(0, s.size()) == s; };
-  const auto because = [&](std::string_view seems, std::string_view advice) {
-    return error::at(error_code::not_a_model) << seems << ", not " << expected << "; " << advice;
-  };
-  if (head.empty()) return error::at(error_code::not_a_model) << "the file is empty; give " << expected;
-  if (starts("version https://git-lfs"))
-    return error::at(error_code::not_a_model) << "a Git LFS pointer, not the model itself: run git lfs pull";
-  if (starts("{") || starts("[")) return because("JSON", "give the model file");
-  if (starts("<!DOCTYPE html") || starts("<!doctype html") || starts("<html"))
-    return because("an HTML page", "the download was probably refused");
-  if (starts("PK")) return because("a ZIP archive", "unpack it and give the model file");
-  return error::at(error_code::not_a_model) << "the file is not " << expected;
-}
-inline error not_a_model(const files::input_file& f, std::string_view expected) {
-  if (f.is_folder()) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
-  return not_a_model(f.head(), expected);
-}
+/// Options for reading a model. Each format names in its `options` whether it has `weights` and `signature`; one that
+/// it does not have is an error.
+struct read_options {
+  std::string weights{};  ///< path of the weights file; empty: where the format expects it, if it exists
+  span<const std::byte> weights_content{};  ///< the content of a weights file instead; it must outlive the model
+  std::string signature{};  ///< the entry point of a model that names several; empty: the first subgraph
+  /// NAME=N: values of symbolic dimensions. A name that the file does not have changes nothing;
+  /// loaded_model::has_dimension tells.
+  std::vector<std::string> dims{};
+};
 
 }  // namespace opcost
 
@@ -238,7 +312,7 @@ inline error not_a_model(const files::input_file& f, std::string_view expected) 
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// <layers> and <edges> of a model or a body, element by element.
+// Reads <layers> and <edges> of a model or a body, element by element.
 
 // ---- opcost/files/id_index.hpp
 #ifndef OPCOST_FILES_ID_INDEX_HPP_PIECE
@@ -246,10 +320,11 @@ inline error not_a_model(const files::input_file& f, std::string_view expected) 
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Layer ids to positions, whatever their order and gaps.
+// Maps layer ids to positions. Ids may have any order and gaps; ids 0, 1, 2, ... need no search.
 
 namespace opcost::files {
 
+/// Positions by id: add() all, then sort(), then find().
 class id_index {
  public:
   void reserve(std::size_t layers) { ids_.reserve(layers); }
@@ -258,15 +333,16 @@ class id_index {
     ids_.push_back({id, at});
   }
   void sort() {
-    if (!dense_) opcost::detail::heap_sort(std::span(ids_));
+    if (!dense_) opcost::detail::heap_sort(span(ids_));
   }
-  // The id that two layers share, or -1.
+  /// An id that occurs twice, or -1. Call sort() before.
   int duplicate() const {
     if (!dense_)
       for (std::size_t i = 1; i < ids_.size(); ++i)
         if (ids_[i - 1].id == ids_[i].id) return ids_[i].id;
     return -1;
   }
+  /// The position of an id, or -1. Call sort() before.
   int find(int id) const {
     if (dense_) return id >= 0 && id < static_cast<int>(ids_.size()) ? id : -1;
     std::size_t low = 0, high = ids_.size();
@@ -299,7 +375,7 @@ class id_index {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Which input ports of a layer must have an edge.
+// The input ports of a layer that must have an edge.
 
 // ---- opcost/openvino/ir_model.hpp
 #ifndef OPCOST_OPENVINO_IR_MODEL_HPP_PIECE
@@ -307,8 +383,8 @@ class id_index {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// An IR file as plain structs. Names, types and attributes are views into the file's text, which the model owns; they
-// become numbers when they are asked for.
+// An IR file as plain structs. Names, types and attributes are views into the file's text, which the model owns.
+// Numbers are read from them on demand.
 
 // ---- opcost/files/weights.hpp
 #ifndef OPCOST_FILES_WEIGHTS_HPP_PIECE
@@ -325,9 +401,8 @@ class id_index {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A file that several threads read at any position at once, also beyond 2 GiB where a long has 32 bits.
+// A file that several threads can read at once, at any position, also beyond 2 GiB on systems with a long of 32 bits.
 
-#include <span>
 #include <string>
 #include <utility>
 #if defined(__unix__) || defined(__APPLE__)
@@ -341,8 +416,7 @@ class id_index {
 
 namespace opcost::files {
 
-/// Open for reading, or not. `read` neither moves nor uses a common position, so that threads need no lock of their
-/// own.
+/// A file that is open for reading, or not. read() does not share a position, so threads need no lock.
 class positioned_file {
  public:
   constexpr positioned_file() = default;
@@ -356,11 +430,12 @@ class positioned_file {
     if (handle_ != none) close();
   }
   constexpr explicit operator bool() const { return handle_ != none; }
-  /// In bytes; -1 if the file does not say.
+  /// The size in bytes; -1 if it is unknown, as for pipes.
   count_t size() const;
   bool is_folder() const;
-  /// The `to.size()` bytes from `offset`, which is not negative; false if the file ends before or cannot be read.
-  bool read(std::int64_t offset, std::span<std::byte> to) const;
+  /// Reads to.size() bytes from `offset`, which is not negative. Returns false if the file is shorter or cannot be
+  /// read.
+  bool read(std::int64_t offset, span<std::byte> to) const;
 
  private:
   void close();
@@ -417,13 +492,13 @@ inline positioned_file::positioned_file(const std::string& path) : handle_(open_
 inline void positioned_file::close() { ::close(handle_); }
 inline count_t positioned_file::size() const {
   information i{};
-  return describe(handle_, i) == 0 && S_ISREG(i.st_mode) ? count_t(static_cast<std::int64_t>(i.st_size)) : count_t(-1);
+  return describe(handle_, i) == 0 && S_ISREG(i.st_mode) ? count_t(i.st_size) : count_t(-1);
 }
 inline bool positioned_file::is_folder() const {
   information i{};
   return describe(handle_, i) == 0 && S_ISDIR(i.st_mode);
 }
-inline bool positioned_file::read(std::int64_t offset, std::span<std::byte> to) const {
+inline bool positioned_file::read(std::int64_t offset, span<std::byte> to) const {
   while (!to.empty()) {
     const auto got = read_some(handle_, to.data(), to.size(), offset);
     if (got <= 0) return false;
@@ -444,7 +519,7 @@ inline count_t positioned_file::size() const {
   return alone([](std::FILE* f) { return seek(f, 0, SEEK_END) == 0 ? count_t(tell(f)) : count_t(-1); });
 }
 inline bool positioned_file::is_folder() const { return false; }  // a folder does not open there
-inline bool positioned_file::read(std::int64_t offset, std::span<std::byte> to) const {
+inline bool positioned_file::read(std::int64_t offset, span<std::byte> to) const {
   return alone([&](std::FILE* f) {
     return seek(f, offset, SEEK_SET) == 0 && std::fread(to.data(), 1, to.size(), f) == to.size();
   });
@@ -457,10 +532,10 @@ inline bool positioned_file::read(std::int64_t offset, std::span<std::byte> to) 
 
 namespace opcost::files {
 
-/// Several threads may read from one const object.
+/// The weights of a model. Several threads may read from one const object.
 class weights {
  public:
-  constexpr weights() = default;  // none
+  constexpr weights() = default;  ///< no weights
   constexpr weights(weights&&) noexcept = default;
   constexpr weights& operator=(weights&& o) noexcept {
     file_ = std::move(o.file_);
@@ -469,8 +544,9 @@ class weights {
     have_ = o.have_;
     return *this;
   }
-  weights(std::span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
-  /// Errors: the file does not open; it is a folder.
+  /// Refers to bytes, which must outlive it.
+  weights(span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
+  /// Opens a file. Errors: it does not open; it is a folder.
   static result<weights> open(const std::string& path) {
     weights w;
     w.file_ = positioned_file(path);
@@ -485,11 +561,11 @@ class weights {
     return w;
   }
   explicit operator bool() const { return have_; }
-  /// In bytes; -1: not known.
+  /// The size in bytes; -1 if it is unknown.
   count_t size() const { return !have_ ? count_t(-1) : file_ ? size_ : count_t(bytes_.size()); }
 
-  /// The `to.size()` bytes from `offset`; false if the weights are absent or end before.
-  bool read(count_t offset, std::span<std::byte> to) const {
+  /// Reads to.size() bytes from `offset`. Returns false if there are no weights or they are shorter.
+  bool read(count_t offset, span<std::byte> to) const {
     if (!have_ || offset < 0 || offset.saturated()) return false;
     if (file_) return file_.read(offset.n, to);
     const auto from = static_cast<std::uint64_t>(offset.n);
@@ -500,7 +576,7 @@ class weights {
 
  private:
   positioned_file file_{};
-  std::span<const std::byte> bytes_{};
+  span<const std::byte> bytes_{};
   count_t size_ = -1;
   bool have_ = false;
 };
@@ -514,25 +590,29 @@ class weights {
 
 namespace opcost::openvino {
 
+/// An attribute of the element `data`.
 struct attribute {
   const char *name, *value;
-};  // of <data>
+};
+/// An input or output port. Its dimensions are a range of net::dims.
 struct port {
   int id = 0;
   int first_dim = 0, dims = 0;
   const char* precision = "";
+  const char* names = "";  // of the tensor, of an output: "a,b"
 };
+/// A layer. Its attributes, ports and bodies are ranges of the lists in its net.
 struct layer {
   std::string_view name{}, type{}, version{};
-  int opset = 1;  // 0: of an extension, no opset; `newest`: whichever is the newest
+  int opset = 1;  // 0: an extension; `newest`: the newest opset that has the operation
   static constexpr int newest = 1 << 20;
-  count_t offset = -1, size = 0;  // of a Const: where the weights hold it
+  count_t offset = -1, size = 0;  // of a Const: bytes in the weights
   int first_attribute = 0, attributes = 0;
   int first_input = 0, inputs = 0, first_output = 0, outputs = 0;
   int first_body = 0, bodies = 0;
 };
 struct body;
-// The layers of a model or of one body; edges as who feeds each input port.
+/// The layers of a model or of one body, and the source of each input port.
 struct net {
   sequence<layer> layers;
   sequence<port> inputs, outputs;
@@ -540,51 +620,61 @@ struct net {
   sequence<const char*> dims;      // of all ports
   sequence<edge> sources;          // source {layer, output} of each entry of `inputs`; layer -1 if not connected
   sequence<body> bodies;           // of all layers: layer.first_body, layer.bodies
-  std::span<const edge> sources_of(const layer& l) const {
-    return std::span(sources).subspan(static_cast<std::size_t>(l.first_input), static_cast<std::size_t>(l.inputs));
+  span<const edge> sources_of(const layer& l) const {
+    return span(sources).subspan(static_cast<std::size_t>(l.first_input), static_cast<std::size_t>(l.inputs));
   }
-  std::span<const attribute> attributes_of(const layer& l) const {
-    return std::span(attributes)
+  span<const attribute> attributes_of(const layer& l) const {
+    return span(attributes)
         .subspan(static_cast<std::size_t>(l.first_attribute), static_cast<std::size_t>(l.attributes));
   }
-  // Its text; null where the layer has none of that name.
+  /// The text of an attribute; null if the layer does not have it.
   const char* attribute_of(const layer& l, std::string_view name) const {
     for (const attribute& a : attributes_of(l))
       if (name == a.name) return a.value;
     return nullptr;
   }
-  std::span<const port> outputs_of(const layer& l) const {
-    return std::span(outputs).subspan(static_cast<std::size_t>(l.first_output), static_cast<std::size_t>(l.outputs));
+  span<const port> outputs_of(const layer& l) const {
+    return span(outputs).subspan(static_cast<std::size_t>(l.first_output), static_cast<std::size_t>(l.outputs));
   }
 };
 
+/// A body of a loop or a branch, and its port map.
 struct body {
   net layers{};
   body_wiring wiring{};
 };
 
+/// A model. It cannot be copied, since its parts refer to its text.
 struct model {
   int version = 0;  // of the IR
   std::string_view name{};
-  bool execution_graph = false;  // a dump of what a device runs: its layers have no attributes
+  bool execution_graph = false;  // the graph that a device runs: its layers have no attributes
   net main{};
-  sequence<error> remarks{};  // what was left out of the file without being an error
+  sequence<error> remarks{};  // what the reader skipped without an error
   files::weights weights{};
-  std::string weights_note{};  // why the weights are missing, if they were looked for
+  std::string weights_note{};  // why the weights are missing
 
   sequence<char> text{};  // parsed in place
-  std::string frame{};    // what holds its layers and edges
+  std::string frame{};    // the text around the layers and edges
   pugi::xml_document document{};
 };
 
-// A port's stored tensor: <dim>-1</dim> and the like are unknown dimensions; a port without dimensions is a scalar.
+/// The variable that a layer reads; empty: none.
+inline std::string_view variable_of(const net& in, const layer& l) {
+  if (l.type != "ReadValue") return {};
+  const char* id = in.attribute_of(l, "variable_id");
+  return id ? std::string_view(id) : std::string_view();
+}
+
+/// The tensor that a port stores. <dim>-1</dim> and similar texts are unknown dimensions; a port without dimensions is
+/// a scalar.
 inline partial_tensor stored(const net& in, const port& p) {
   partial_tensor t;
   t.type = dtype_named(p.precision);
   if (t.type == dtype::none) t.type = dtype::dynamic;
   for (int i = 0; i < p.dims; ++i) {
     interval extent = interval::unknown();
-    text::read_dimension(text::trimmed(in.dims[static_cast<std::size_t>(p.first_dim + i)]), extent);
+    text::read_dimension(text::trimmed(in.dims[p.first_dim + i]), extent);
     t.dims.push_back(extent);
   }
   if (!t.dims.ranked()) t.dims = partial_shape::of_unknown_rank();
@@ -597,17 +687,16 @@ inline partial_tensor stored(const net& in, const port& p) {
 
 namespace opcost::openvino {
 
-/// The catalogue's entry of a layer's operation, or -1.
+/// The index of a layer's operation in the catalogue, or -1.
 template <class Ops> int entry_of(const layer& l) {
   if (l.opset == 0) return -1;
   return catalogue<Ops>::find(l.type == "Const" ? std::string_view("Constant") : l.type, l.opset);
 }
 
-/// True if the operation cannot do without this input. Of an operation that is not in the catalogue nothing is
-/// required.
+/// True if the operation requires this input. An operation that is not in the catalogue requires none.
 template <class Ops> bool requires_input(const net& n, const layer& l, int input) {
   for (int i = 0; i < l.bodies; ++i) {
-    const body_wiring& w = n.bodies[static_cast<std::size_t>(l.first_body + i)].wiring;
+    const body_wiring& w = n.bodies[l.first_body + i].wiring;
     if (w.trips == input || w.condition == input) return true;
     for (const port_map& m : w.inputs)
       if (m.outer == input) return true;
@@ -626,28 +715,28 @@ template <class Ops> bool requires_input(const net& n, const layer& l, int input
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// An IR's text in pieces that are parsed one after the other: a whole model's XML tree takes five times its text and
-// lies far from the cache, a piece's is small and is used at once. Texts that do not look as OpenVINO writes them are
-// one piece.
+// Cuts the text of an IR into pieces that are parsed one after the other. The XML tree of a whole model takes five
+// times the memory of its text and does not fit into the cache; that of a piece is small and used at once. A text that
+// does not look like OpenVINO's stays in one piece.
 #include <cstring>
 
-#include <span>
 #include <string>
 #include <string_view>
 
 namespace opcost::openvino::detail {
 
+// The pieces of a text.
 struct text_pieces {
   struct range {
     std::size_t begin, end;
   };
-  std::string frame{};  // the text without what <layers> and <edges> hold; empty: the text is not cut
+  std::string frame{};  // the text without the contents of <layers> and <edges>; empty: the text is not cut
   sequence<range> layers{}, edges{};
-  std::size_t overfull = std::string_view::npos;  // a layer with more ports than are read
-  std::size_t cut_layers = 0, cut_edges = 0, gap_layers = 0,
-              gap_edges = 0;  // where the frame lacks something, and how much
+  std::size_t overfull = std::string_view::npos;  // the position of a layer with more ports than the limit
+  std::size_t cut_layers = 0, cut_edges = 0;      // the positions in the frame where text is missing
+  std::size_t gap_layers = 0, gap_edges = 0;      // the sizes of that text
 
-  // Where in the text a place of the frame is.
+  // The position in the text for a position in the frame.
   std::size_t in_text(std::size_t at) const {
     if (at >= cut_layers) at += gap_layers;
     if (at >= cut_edges + gap_layers) at += gap_edges;
@@ -657,16 +746,20 @@ struct text_pieces {
 
 class text_cutter {
  public:
-  static constexpr int most_ports = 1 << 16;  // of a layer's inputs, and of its outputs
+  static constexpr int most_ports = 1 << 16;  // limit of a layer's inputs, and of its outputs
 
-  explicit text_cutter(std::span<char> text) : raw_(text), text_(text.data(), text.size()) {}
+  explicit text_cutter(span<char> text) : raw_(text), text_(text.data(), text.size()) {}
 
   text_pieces cut() {
     text_pieces p;
     std::size_t at = 0;
     if (!utf8(at) || !opens("net", at) || !opens("layers", at)) return {};
     const std::size_t layers = at;
-    if (!children("layer", "/layers>", at, p.layers)) return p.overfull = overfull_, p.layers.clear(), p;
+    if (!children("layer", "/layers>", at, p.layers)) {
+      p.overfull = overfull_;
+      p.layers.clear();
+      return p;
+    }
     const std::size_t layers_end = at;
     at = after_tag(at);
     std::size_t edges = layers_end, edges_end = layers_end;
@@ -679,7 +772,9 @@ class text_cutter {
     p.frame.append(text_.substr(0, layers))
         .append(text_.substr(layers_end, edges - layers_end))
         .append(text_.substr(edges_end));
-    p.cut_layers = layers, p.gap_layers = layers_end - layers, p.cut_edges = edges - p.gap_layers,
+    p.cut_layers = layers;
+    p.gap_layers = layers_end - layers;
+    p.cut_edges = edges - p.gap_layers;
     p.gap_edges = edges_end - edges;
     return p;
   }
@@ -687,17 +782,16 @@ class text_cutter {
  private:
   static constexpr std::size_t piece = 16 * 1024;
   static constexpr int most_dims = 16;
-  std::span<char> raw_;
+  span<char> raw_;
   std::string_view text_;
   std::size_t overfull_ = std::string_view::npos;
 
   bool is(std::size_t at, std::string_view s) const { return text_.compare(at, s.size(), s) == 0; }
-  static bool blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
   std::size_t next_tag(std::size_t at) const {
     const void* found = at < text_.size() ? std::memchr(text_.data() + at, '<', text_.size() - at) : nullptr;
     return found ? static_cast<std::size_t>(static_cast<const char*>(found) - text_.data()) : text_.npos;
   }
-  // After the `>` of the tag that begins at `at`; a value may hold a `>` itself.
+  // The position after the `>` of the tag at `at`; a quoted value may contain `>`.
   std::size_t after_tag(std::size_t at) const {
     char quote = '\0';
     for (; at < text_.size(); ++at) {
@@ -711,10 +805,10 @@ class text_cutter {
     }
     return text_.npos;
   }
-  // Whether the text is UTF-8, as far as its declaration tells; `at`: after the declaration.
+  // True if the declaration allows UTF-8. Moves `at` behind the declaration.
   bool utf8(std::size_t& at) const {
     if (is(0, "\xef\xbb\xbf")) at = 3;
-    while (at < text_.size() && blank(text_[at])) ++at;
+    while (at < text_.size() && text::is_blank(text_[at])) ++at;
     if (!is(at, "<?xml")) return is(at, "<net");
     const std::size_t end = text_.find("?>", at);
     if (end == text_.npos) return false;
@@ -724,23 +818,26 @@ class text_cutter {
     return encoding == declaration.npos || declaration.find("utf-8", encoding) != declaration.npos ||
            declaration.find("UTF-8", encoding) != declaration.npos;
   }
-  // The next tag opens `name` and nothing but blanks comes before it; `at`: after it.
+  // True if the next tag opens `name` and only blanks come before it. Moves `at` behind it.
   bool opens(std::string_view name, std::size_t& at) const {
-    while (at < text_.size() && blank(text_[at])) ++at;
+    while (at < text_.size() && text::is_blank(text_[at])) ++at;
     if (at >= text_.size() || text_[at] != '<' || !is(at + 1, name)) return false;
     const std::size_t end = after_tag(at);
     const char next = at + 1 + name.size() < text_.size() ? text_[at + 1 + name.size()] : '\0';
-    if (end == text_.npos || text_[end - 2] == '/' || !(blank(next) || next == '>')) return false;
+    if (end == text_.npos || text_[end - 2] == '/' || !(text::is_blank(next) || next == '>')) return false;
     at = end;
     return true;
   }
-  // Elements `name`, perhaps with others of that name within, up to `end` (which `at` is left at), a piece as many as
-  // fit.
+  // Cuts the elements `name`, which may contain others of that name, up to `end`. Moves `at` to `end`. Each piece has
+  // as many elements as fit.
   bool children(std::string_view name, std::string_view end, std::size_t& at, sequence<text_pieces::range>& into) {
-    std::size_t begin = at, done = at;  // done: after the last child
+    std::size_t begin = at, done = at;  // done: the end of the last child
     int depth = 0, ports = 0, dims = 0;
     const auto boundary = [&](bool last) {
-      if (done > begin && (last || done - begin >= piece)) into.push_back({begin, done}), begin = done;
+      if (done > begin && (last || done - begin >= piece)) {
+        into.push_back({begin, done});
+        begin = done;
+      }
     };
     for (at = next_tag(at); at != text_.npos; at = next_tag(at)) {
       const char first = at + 1 < text_.size() ? text_[at + 1] : '\0';
@@ -749,33 +846,44 @@ class text_cutter {
       const std::size_t word = closes ? at + 2 : at + 1, after = word + name.size();
       if (after >= text_.size()) return false;
       if (text_[word] == name[0] && is(word, name)) {
-        if (closes && depth == 0 && is(at + 1, end)) return boundary(true), true;
+        if (closes && depth == 0 && is(at + 1, end)) {
+          boundary(true);
+          return true;
+        }
         const char next = text_[after];
         if (closes && next == '>') {
           if (--depth < 0) return false;
           at = after + 1;
-          if (depth == 0) done = at, boundary(false);
+          if (depth == 0) {
+            done = at;
+            boundary(false);
+          }
           continue;
         }
-        if (!closes && (blank(next) || next == '>' || next == '/')) {
+        if (!closes && (text::is_blank(next) || next == '>' || next == '/')) {
           at = after_tag(at);
           if (at == text_.npos) return false;
           if (text_[at - 2] != '/')
             ++depth;
-          else if (depth == 0)
-            done = at, boundary(false);
+          else if (depth == 0) {
+            done = at;
+            boundary(false);
+          }
           ports = 0;
           continue;
         }
       } else if (first == 'p' && is(word, "port")) {
         dims = 0;
-        if (++ports > 2 * most_ports) return overfull_ = at, false;
+        if (++ports > 2 * most_ports) {
+          overfull_ = at;
+          return false;
+        }
       } else if (first == 'd' && is(word, "dim") &&
-                 ++dims > most_dims) {  // a rank that nobody reads: the tree is spared the rest
+                 ++dims > most_dims) {  // the rank is above the limit: blanks replace the rest
         const std::size_t rest = text_.find("</port", at);
         if (rest == text_.npos) return false;
         for (; at < rest; ++at)
-          if (raw_[at] != '\n') raw_[at] = ' ';  // lines keep their numbers
+          if (raw_[at] != '\n') raw_[at] = ' ';  // keeps the line numbers
         continue;
       }
       ++at;
@@ -807,7 +915,8 @@ inline bool plain_int(const char* s, int& into) {
   return true;
 }
 
-// "opset8" is 8, a missing version 1; "experimental" names what later opsets took over; others are extensions: 0.
+// "opset8" is 8, a missing version is 1. "experimental" operations are now in later opsets. Other versions are
+// extensions: 0.
 inline int opset_of_text(std::string_view version) {
   if (version.empty()) return 1;
   if (version == "experimental") return layer::newest;
@@ -817,7 +926,8 @@ inline int opset_of_text(std::string_view version) {
              : 0;
 }
 
-// Compared in place and in a straight line: a call of strcmp for each of a file's names costs as much as parsing it.
+// Compares in place, without a call: strcmp for each name of a file would cost as much as parsing it. The fold stops at
+// the first difference, so that it never reads behind the end of `name`.
 template <std::size_t N> bool is(const char* name, const char (&wanted)[N]) {
   return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }
   (std::make_index_sequence<N>{});
@@ -827,11 +937,11 @@ template <std::size_t N> bool begins(const char* name, const char (&wanted)[N]) 
   (std::make_index_sequence<N - 1>{});
 }
 
-// The line of a node; newlines survive parsing in place.
+// Finds the line of a node in the text. Parsing in place keeps the newlines.
 struct place {
   std::string_view text{};
-  const text_pieces* without = nullptr;  // what was parsed is the text without its pieces
-  std::size_t from = 0;                  // or begins here
+  const text_pieces* without = nullptr;  // not null: the frame was parsed, which is the text without these pieces
+  std::size_t from = 0;                  // otherwise: the parsed text starts here
   int operator()(std::ptrdiff_t offset) const {
     const auto at = static_cast<std::size_t>(offset < 0 ? 0 : offset);
     return text::line_of(text, static_cast<std::ptrdiff_t>(without ? without->in_text(at) : from + at));
@@ -854,7 +964,7 @@ inline count_t integer_attribute(pugi::xml_node n, const char* name, count_t oth
 
 inline result<net> read_net(pugi::xml_node root, const place& where, sequence<error>& remarks, int depth);
 
-// The bodies of a TensorIterator, Loop or If and their port maps; other layers have none.
+// Reads the bodies of a TensorIterator, Loop or If and their port maps. Other layers have none.
 inline result<sequence<body>> read_bodies(const net& around, const layer& l, pugi::xml_node xml, const place& where,
                                           sequence<error>& remarks, int depth) {
   sequence<body> all;
@@ -869,7 +979,7 @@ inline result<sequence<body>> read_bodies(const net& around, const layer& l, pug
     if (!inside) continue;
     if (depth >= 8)
       return error::at(error_code::unsupported, where(inside))
-             << "layer '" << l.name << "': bodies nested deeper than 8";
+             << "layer '" << l.name << "': bodies are nested deeper than the limit of 8";
     sequence<int> ids;  // of the body's layers, by position
     for (pugi::xml_node n = inside.child("layers").first_child(); n; n = n.next_sibling()) {
       int id = -1;
@@ -888,7 +998,7 @@ inline result<sequence<body>> read_bodies(const net& around, const layer& l, pug
     };
     const auto place = [&](const sequence<port>& ports, int first, int n, count_t id) {
       for (int i = 0; i < n; ++i)
-        if (ports[static_cast<std::size_t>(first + i)].id == id) return i;
+        if (ports[first + i].id == id) return i;
       return -1;
     };
     for (pugi::xml_node n = xml.child(part.map).first_child(); n; n = n.next_sibling()) {
@@ -903,37 +1013,44 @@ inline result<sequence<body>> read_bodies(const net& around, const layer& l, pug
                       : place(around.outputs, l.first_output, l.outputs, external);
       if (m.outer < 0 || m.inner < 0)
         return error::at(error_code::malformed, where(n))
-               << "layer '" << l.name << "': its port map names a port or a layer that does not exist";
+               << "layer '" << l.name << "': port map: a port or a layer does not exist";
       if (const pugi::xml_attribute axis = n.attribute("axis")) {
         m.sliced = true;
         if (!plain_int(axis.value(), m.axis))
           return error::at(error_code::malformed, where(n))
-                 << "layer '" << l.name << "': the axis '" << axis.value() << "' of its port map is no number";
+                 << "layer '" << l.name << "': port map: expected an integer as axis, got '" << axis.value() << "'";
       }
-      m.start = integer_attribute(n, "start", 0), m.end = integer_attribute(n, "end", -1),
-      m.stride = integer_attribute(n, "stride", 1), m.part = integer_attribute(n, "part_size", 1);
+      m.start = integer_attribute(n, "start", 0);
+      m.end = integer_attribute(n, "end", -1);
+      m.stride = integer_attribute(n, "stride", 1);
+      m.part = integer_attribute(n, "part_size", 1);
       (input ? b.wiring.inputs : b.wiring.outputs).push_back(m);
     }
     for (pugi::xml_node e = xml.child("back_edges").first_child(); e; e = e.next_sibling())
       if (is(e.name(), "edge")) b.wiring.back.push_back({inner(e, "from-layer"), inner(e, "to-layer")});
     if (part.kind != body_kind::repeated)
       b.wiring.condition = 0;
-    else if (opcost::detail::same_ignoring_case(l.type, "Loop"))
-      b.wiring.trips = 0, b.wiring.condition = 1;
+    else if (opcost::detail::same_ignoring_case(l.type, "Loop")) {
+      b.wiring.trips = 0;
+      b.wiring.condition = 1;
+    }
     if (b.wiring.trips == 0 && b.wiring.goes_on < 0)
       return error::at(error_code::malformed, where(inside))
-             << "layer '" << l.name << "': its body does not say whether another round follows";
+             << "layer '" << l.name << "': the body has no output for the condition of the next trip";
     all.push_back(std::move(b));
   }
   return all;
 }
 
-// Takes layers, then edges. What is left out of the file without being an error goes to `remarks`.
+// Receives the layers, then the edges. What it skips without an error becomes a remark.
 class net_reader {
  public:
   using outcome = std::optional<error>;
   explicit net_reader(std::size_t layers) {
-    net_.layers.reserve(layers), net_.inputs.reserve(2 * layers), net_.outputs.reserve(layers), index_.reserve(layers);
+    net_.layers.reserve(layers);
+    net_.inputs.reserve(2 * layers);
+    net_.outputs.reserve(layers);
+    index_.reserve(layers);
   }
 
   outcome add_layer(pugi::xml_node n, const place& where, sequence<error>& remarks, int depth) {
@@ -943,19 +1060,21 @@ class net_reader {
     bool has_id = false, bad_id = false, has_data = false, has_body = false;
     for (pugi::xml_attribute a = n.first_attribute(); a; a = a.next_attribute()) {
       const char* key = a.name();
-      if (is(key, "id"))
-        has_id = true, bad_id = !plain_int(a.value(), id);
-      else if (is(key, "name"))
+      if (is(key, "id")) {
+        has_id = true;
+        bad_id = !plain_int(a.value(), id);
+      } else if (is(key, "name"))
         l.name = a.value();
       else if (is(key, "type"))
         l.type = a.value();
       else if (is(key, "version"))
         l.version = a.value();
     }
-    if (!has_id || bad_id) return fail(n, where) << "layer '" << l.name << "' has no id that is a number";
+    if (!has_id || bad_id) return fail(n, where) << "layer '" << l.name << "': expected a number as id";
     if (l.type.empty()) return fail(n, where) << "layer '" << l.name << "' has no type";
     l.opset = opset_of_text(l.version);
-    l.first_input = static_cast<int>(net_.inputs.size()), l.first_output = static_cast<int>(net_.outputs.size());
+    l.first_input = static_cast<int>(net_.inputs.size());
+    l.first_output = static_cast<int>(net_.outputs.size());
     for (pugi::xml_node c = n.first_child(); c; c = c.next_sibling()) {
       if (is(c.name(), "data")) {
         if (!has_data) read_data(c, l);
@@ -968,12 +1087,12 @@ class net_reader {
       for (pugi::xml_node p = c.first_child(); p; p = p.next_sibling()) {
         int port_id = 0;
         pugi::xml_attribute id_of_port = p.first_attribute();
-        if (!is(id_of_port.name(), "id")) {  // rarely: something else, or another order
+        if (!is(id_of_port.name(), "id")) {  // rare: another attribute comes first
           if (!is(p.name(), "port")) continue;
           id_of_port = p.attribute("id");
         }
         if (!plain_int(id_of_port.value(), port_id))
-          return fail(p, where) << "layer '" << l.name << "': a port has no id that is a number";
+          return fail(p, where) << "layer '" << l.name << "': expected a number as id of a port";
         (in ? net_.inputs : net_.outputs).push_back(read_port(p, port_id));
       }
     }
@@ -985,7 +1104,8 @@ class net_reader {
     if (has_body) {
       auto bodies = read_bodies(net_, l, n, where, remarks, depth);
       if (!bodies) return bodies.error();
-      l.first_body = static_cast<int>(net_.bodies.size()), l.bodies = static_cast<int>(bodies->size());
+      l.first_body = static_cast<int>(net_.bodies.size());
+      l.bodies = static_cast<int>(bodies->size());
       for (body& b : *bodies) net_.bodies.push_back(std::move(b));
     }
     index_.add(id, static_cast<int>(net_.layers.size()));
@@ -1002,8 +1122,8 @@ class net_reader {
       index_ports(net_.inputs, l.first_input, l.inputs, input_ids_);
       index_ports(net_.outputs, l.first_output, l.outputs, output_ids_);
     }
-    opcost::detail::heap_sort(std::span(input_ids_));
-    opcost::detail::heap_sort(std::span(output_ids_));
+    opcost::detail::heap_sort(span(input_ids_));
+    opcost::detail::heap_sort(span(output_ids_));
     return index_.duplicate();
   }
   outcome add_edge(pugi::xml_node e, const place& where, sequence<error>& remarks) {
@@ -1015,25 +1135,29 @@ class net_reader {
       if (begins(key, "from-")) {
         if (is(key + 5, "layer"))
           ok = plain_int(a.value(), from) && ok;
-        else if (is(key + 5, "port"))
-          has_from_port = true, ok = plain_int(a.value(), from_port) && ok;
+        else if (is(key + 5, "port")) {
+          has_from_port = true;
+          ok = plain_int(a.value(), from_port) && ok;
+        }
       } else if (begins(key, "to-")) {
         if (is(key + 3, "layer"))
           ok = plain_int(a.value(), to) && ok;
-        else if (is(key + 3, "port"))
-          has_to_port = true, ok = plain_int(a.value(), to_port) && ok;
+        else if (is(key + 3, "port")) {
+          has_to_port = true;
+          ok = plain_int(a.value(), to_port) && ok;
+        }
       }
     }
-    if (!ok) return fail(e, where) << "an edge has an end that is no number";
+    if (!ok) return fail(e, where) << "expected numbers as the ends of an edge";
     const int a = index_.find(from), b = index_.find(to);
-    if (a < 0 || b < 0) {  // real files have them
+    if (a < 0 || b < 0) {  // such edges exist in real files
       if (remarks.size() < 100)
         remarks.push_back(fail(e, where) << "an edge names layer " << (a < 0 ? from : to)
-                                         << ", which does not exist; it is left out");
+                                         << ", which does not exist; the edge is ignored");
       if (b >= 0) note_dangling(b, has_to_port, to_port, from);
       return {};
     }
-    const layer &source = net_.layers[static_cast<std::size_t>(a)], &target = net_.layers[static_cast<std::size_t>(b)];
+    const layer &source = net_.layers[a], &target = net_.layers[b];
     const int output =
         has_from_port ? find_port(net_.outputs, source.first_output, source.outputs, from_port, output_ids_) : 0;
     const int input = has_to_port ? find_port(net_.inputs, target.first_input, target.inputs, to_port, input_ids_)
@@ -1044,29 +1168,31 @@ class net_reader {
     if (input < 0)
       return fail(e, where) << "an edge enters layer '" << target.name << "' by port " << to_port
                             << ", which it does not have";
-    edge& fed = net_.sources[static_cast<std::size_t>(target.first_input + input)];
+    edge& fed = net_.sources[target.first_input + input];
     if (fed.row >= 0 && remarks.size() < 100)
       remarks.push_back(fail(e, where) << "a second edge enters layer '" << target.name << "' by port " << to_port
-                                       << "; the last one is taken");
+                                       << "; the last one counts");
     if ((!has_from_port || !has_to_port) && remarks.size() < 100)
       remarks.push_back(fail(e, where) << "an edge to layer '" << target.name
-                                       << "' names no port; the first free one is taken");
+                                       << "' names no port; it enters the first free one");
     fed = {a, output};
     return {};
   }
-  // An error if a required input has no edge. `text` is the whole text.
+  // Returns an error if a required input has no edge. `text` is the whole text.
   outcome check_inputs(std::string_view text) const {
     for (std::size_t at = 0; at < net_.layers.size(); ++at) {
       const layer& l = net_.layers[at];
       for (int i = 0; i < l.inputs; ++i) {
         const int port = l.first_input + i;
-        if (net_.sources[static_cast<std::size_t>(port)].row >= 0 || !requires_input<builtin_ops>(net_, l, i)) continue;
+        if (net_.sources[port].row >= 0 || !requires_input<builtin_ops>(net_, l, i)) continue;
         error e = error::at(error_code::malformed, text::line_of(text, static_cast<std::ptrdiff_t>(positions_[at])));
         const sink to(e.what);
-        to << "layer '" << l.name << "' (" << l.type << "): input port "
-           << count_t(net_.inputs[static_cast<std::size_t>(port)].id);
+        to << "layer '" << l.name << "' (" << l.type << "): input port " << count_t(net_.inputs[port].id);
         for (const dangling_edge& d : dangling_)
-          if (d.port == port) return to << ": its edge leaves layer " << count_t(d.from) << ", which does not exist", e;
+          if (d.port == port) {
+            to << ": its edge leaves layer " << count_t(d.from) << ", which does not exist";
+            return e;
+          }
         to << " has no edge";
         return e;
       }
@@ -1080,7 +1206,7 @@ class net_reader {
   struct dangling_edge {
     int port, from;  // index of the input; the id of the layer that does not exist
   };
-  // A port of a layer that has many, and whose ids do not count up: found by binary search, so that a layer with n
+  // A port of a layer with many ports whose ids are not consecutive. Binary search finds it, so that a layer with n
   // ports and n edges takes n log n steps.
   struct port_key {
     int first, id, at;
@@ -1096,25 +1222,25 @@ class net_reader {
   sequence<int> first_free_;  // of each layer: no input before this one is free
 
   void note_dangling(int to_layer, bool has_port, int port, int from) {
-    const layer& l = net_.layers[static_cast<std::size_t>(to_layer)];
+    const layer& l = net_.layers[to_layer];
     const int input =
         has_port ? find_port(net_.inputs, l.first_input, l.inputs, port, input_ids_) : first_free_input(to_layer);
     if (input >= 0) dangling_.push_back({l.first_input + input, from});
   }
   static bool counts_up(const sequence<port>& ports, int first, int n) {
     for (int i = 1; i < n; ++i)
-      if (ports[static_cast<std::size_t>(first + i)].id != ports[static_cast<std::size_t>(first)].id + i) return false;
+      if (ports[first + i].id != ports[first].id + i) return false;
     return true;
   }
   static void index_ports(const sequence<port>& ports, int first, int n, sequence<port_key>& keys) {
     if (n <= few_ports || counts_up(ports, first, n)) return;
-    for (int i = 0; i < n; ++i) keys.push_back({first, ports[static_cast<std::size_t>(first + i)].id, i});
+    for (int i = 0; i < n; ++i) keys.push_back({first, ports[first + i].id, i});
   }
-  // The position of the port among the layer's, or -1.
+  // The position of a port among those of the layer, or -1.
   static int find_port(const sequence<port>& ports, int first, int n, int id, const sequence<port_key>& keys) {
     if (n == 0) return -1;
-    const auto has_id = [&](int i) { return i >= 0 && i < n && ports[static_cast<std::size_t>(first + i)].id == id; };
-    const int guess = id - ports[static_cast<std::size_t>(first)].id;
+    const auto has_id = [&](int i) { return i >= 0 && i < n && ports[first + i].id == id; };
+    const int guess = id - ports[first].id;
     if (has_id(guess)) return guess;
     if (n <= few_ports) {
       for (int i = 0; i < n; ++i)
@@ -1132,11 +1258,11 @@ class net_reader {
     }
     return low < keys.size() && keys[low].first == first && keys[low].id == id ? keys[low].at : -1;
   }
-  // For an edge that names no port.
+  // The input for an edge that names no port.
   int first_free_input(int of_layer) {
-    const layer& l = net_.layers[static_cast<std::size_t>(of_layer)];
-    int& at = first_free_[static_cast<std::size_t>(of_layer)];
-    while (at < l.inputs && net_.sources[static_cast<std::size_t>(l.first_input + at)].row >= 0) ++at;
+    const layer& l = net_.layers[of_layer];
+    int& at = first_free_[of_layer];
+    while (at < l.inputs && net_.sources[l.first_input + at].row >= 0) ++at;
     return at < l.inputs ? at : -1;
   }
 
@@ -1157,7 +1283,10 @@ class net_reader {
   port read_port(pugi::xml_node n, int id) {
     port p{.id = id, .first_dim = static_cast<int>(net_.dims.size())};
     for (pugi::xml_attribute a = n.first_attribute(); a; a = a.next_attribute())
-      if (is(a.name(), "precision")) p.precision = a.value();
+      if (is(a.name(), "precision"))
+        p.precision = a.value();
+      else if (is(a.name(), "names"))
+        p.names = a.value();
     for (pugi::xml_node d = n.first_child(); d; d = d.next_sibling())
       if (is(d.name(), "dim")) net_.dims.push_back(d.child_value());
     p.dims = static_cast<int>(net_.dims.size()) - p.first_dim;
@@ -1186,7 +1315,7 @@ namespace detail {
 
 inline constexpr unsigned parsing = pugi::parse_escapes | pugi::parse_cdata | pugi::parse_embed_pcdata;
 
-// <net> of the whole text, or of its frame.
+// The element <net> of the whole text, or of its frame.
 inline result<pugi::xml_node> root_of(const pugi::xml_document& document, const pugi::xml_parse_result& parsed,
                                       const std::string& head, const place& where) {
   const auto malformed = [&](std::string_view hint) {
@@ -1197,24 +1326,24 @@ inline result<pugi::xml_node> root_of(const pugi::xml_document& document, const 
   if (!root)
     return parsed || parsed.status == pugi::status_no_document_element || head.find('<') == head.npos
                ? not_a_model(head, "an OpenVINO IR (.xml)")
-               : malformed("the file is damaged or no OpenVINO IR");
+               : malformed("the file is damaged or not an OpenVINO IR");
   if (!parsed) return malformed("the file may be cut off");
   const auto bad = [&](error_code code) { return error::at(code, where(root)); };
   const std::string_view version = text::trimmed(root.attribute("version").value());
   count_t n = 0;
   if (!text::read_integer(version, n) || version.find_first_not_of("+-0123456789") != version.npos)
-    return bad(error_code::not_a_model) << "<net> has no version: not an OpenVINO IR, or one made by hand";
+    return bad(error_code::not_a_model) << "<net> has no version; expected an OpenVINO IR";
   if (n < 10)
     return bad(error_code::unsupported)
-           << "IR version " << n
-           << " is older than 10 and not read yet; convert the original model again with OpenVINO 2020.1 or later";
+           << "IR version " << n << " is older than 10; convert the original model again with OpenVINO 2020.1 or later";
   if (n > 11)
-    return bad(error_code::unsupported) << "IR version " << n << " is newer than this opcost; 10 and 11 are read";
+    return bad(error_code::unsupported) << "IR version " << n
+                                        << " is newer than this version of opcost, which reads 10 and 11";
   if (!root.child("layers")) return bad(error_code::malformed) << "<net> has no <layers>";
   return root;
 }
 
-// Parses the pieces in place, one after the other; names and values stay where they are in the text.
+// Parses the pieces in place, one after the other. Names and values stay valid, since they are views into the text.
 template <class Add>
 std::optional<error> each_piece(char* text, const sequence<text_pieces::range>& pieces, place where, Add&& add) {
   pugi::xml_document document;
@@ -1236,7 +1365,7 @@ inline result<model> read_text(sequence<char> text) {
   m.text = std::move(text);
   const std::string_view all(m.text.data(), m.text.size());
   const std::string head(all.substr(0, 512));  // parsing in place overwrites it
-  text_pieces pieces = text_cutter(std::span<char>(m.text.data(), m.text.size())).cut();
+  text_pieces pieces = text_cutter(span<char>(m.text.data(), m.text.size())).cut();
   if (pieces.overfull != all.npos)
     return error::at(error_code::unsupported, text::line_of(all, static_cast<std::ptrdiff_t>(pieces.overfull)))
            << "a layer has more than " << text_cutter::most_ports << " ports";
@@ -1252,7 +1381,7 @@ inline result<model> read_text(sequence<char> text) {
   m.version = root->attribute("version").as_int();
   m.name = root->attribute("name").value();
 
-  net_reader reader(all.size() / 512);  // a layer takes about as many bytes
+  net_reader reader(all.size() / 512);  // about as many bytes as a layer takes
   const auto layer = [&](pugi::xml_node n, const place& at) { return reader.add_layer(n, at, m.remarks, 0); };
   const auto edge = [&](pugi::xml_node n, const place& at) { return reader.add_edge(n, at, m.remarks); };
   const place inside{.text = all};
@@ -1275,7 +1404,8 @@ inline result<model> read_text(sequence<char> text) {
 }
 }  // namespace detail
 
-// From memory; the text is copied. Weights, where there are any, by `model.weights`.
+/// Reads an IR from memory; copies the text. `w`: the weights, if there are any. *Errors*: a text that is not an IR of
+/// version 10 or 11, with the line.
 inline result<model> read(std::string_view xml, files::weights w = {}) {
   sequence<char> text;
   text.append(xml.data(), xml.size());
@@ -1283,8 +1413,8 @@ inline result<model> read(std::string_view xml, files::weights w = {}) {
   if (m) m->weights = std::move(w);
   return m;
 }
-/// Opens the weights of a model that was read from `path`: `weights_path`, or the .bin of the same name if it exists;
-/// weights_note says if it does not.
+/// Opens the weights of a model that was read from `path`: `weights_path`, or the .bin file of the same name. If there
+/// is no such .bin file, weights_note says so.
 template <class Model>
 result<Model> with_weights_of(result<Model> m, const std::string& path, const std::string& weights_path) {
   if (!m) return m;
@@ -1301,7 +1431,19 @@ result<Model> with_weights_of(result<Model> m, const std::string& path, const st
     m->weights_note = "no " + bin;
   return m;
 }
-/// Reads an IR file and opens its weights.
+/// The same with the weights that the options name.
+template <class Model> result<Model> with_weights_of(result<Model> m, const std::string& path, const read_options& o) {
+  if (!o.weights_content.empty()) {
+    if (m) m->weights = files::weights(o.weights_content);
+    return m;
+  }
+  if (path.empty() && o.weights.empty()) {
+    if (m) m->weights_note = "the model was read from memory, without weights";
+    return m;
+  }
+  return with_weights_of(std::move(m), path, o.weights);
+}
+/// Reads an IR file and opens its weights. `weights_path` empty: the .bin file of the same name, if it exists.
 inline result<model> read_file(const std::string& path, const std::string& weights_path = {}) {
   auto text = files::read_file(path);
   if (!text) return text.error();
@@ -1314,12 +1456,67 @@ inline result<model> read_file(const std::string& path, const std::string& weigh
 
 namespace opcost::openvino {
 
-// What the records need is copied out of the file.
+namespace detail {
+// Sorts nodes by execution order, which most files already have.
+inline void sort_by_order(execution_graph& g) {
+  struct ordered {
+    int order = 0, at = 0;
+    bool operator<(const ordered& o) const { return order != o.order ? order < o.order : at < o.at; }
+  };
+  sequence<ordered> by_order;
+  bool sorted = true;
+  for (int i = 0; i < static_cast<int>(g.nodes.size()); ++i) {
+    by_order.push_back({g.nodes[i].order, i});
+    sorted = sorted && (i == 0 || !(by_order.back() < by_order[by_order.size() - 2]));
+  }
+  if (sorted) return;
+  opcost::detail::heap_sort(span<ordered>(by_order.data(), by_order.size()));
+  sequence<execution_node> nodes;
+  for (const ordered& p : by_order) nodes.push_back(g.nodes[p.at]);
+  g.nodes = std::move(nodes);
+}
+// Reads the place in the execution order and the time of a layer.
+inline error read_order_and_time(const layer& l, std::string_view order, std::string_view time, execution_node& n) {
+  count_t v = 0;
+  if (!text::read_integer(order, v) || v < 0 || v > 0x7fffffff)
+    return error::at(error_code::malformed)
+           << "layer '" << l.name << "': execOrder: expected a number from 0, got '" << order.substr(0, 40) << "'";
+  n.order = static_cast<int>(v.n);
+  if (time.empty() || time == "not_executed") return {};
+  if (!text::read_integer(time, v) || v < 0 || v > count_t::limit / 1000)
+    return error::at(error_code::malformed)
+           << "layer '" << l.name << "': execTimeMcs: expected a number from 0 or not_executed, got '"
+           << time.substr(0, 40) << "'";
+  n.real = v.n * 1000;
+  return {};
+}
+// Adds up the bytes that a layer reads and writes; -1 if one tensor's are unknown. What only constants feed is
+// constant.
+inline void add_bytes(const net& in, const layer& l, const execution_graph& g, execution_node& n) {
+  const auto bytes = [&](const port& p) -> count_t {
+    const partial_tensor t = stored(in, p);
+    return t.dims.is_static() && bits_of(t.type) > 0 ? bytes_of(t.type, numbers(t.dims).elements()) : count_t(-1);
+  };
+  const auto add = [](count_t& sum, count_t more) { sum = sum < 0 || more < 0 ? count_t(-1) : sum + more; };
+  for (int i = 0; i < l.inputs; ++i) {
+    const auto at = static_cast<std::size_t>(l.first_input + i);
+    const int from = in.sources[at].row;
+    const bool constant = from >= 0 && static_cast<std::size_t>(from) < g.nodes.size() && g.nodes[from].constant;
+    n.constant = n.constant && constant;
+    add(constant ? n.bytes_weights : n.bytes_in, bytes(in.inputs[at]));
+  }
+  for (const port& p : in.outputs_of(l)) add(n.bytes_out, bytes(p));
+}
+}  // namespace detail
+
+/// Returns the execution graph in an IR, as a copy that does not refer to the model. *Errors*: layers without
+/// execOrder, numbers that are not numbers.
 inline result<execution_graph> execution_graph_of(const model& m) {
   const net& in = m.main;
   if (!m.execution_graph)
     return error::at(error_code::not_a_model)
-           << "an IR, but no execution graph: its layers have no execOrder; benchmark_app -exec_graph_path writes one";
+           << "an IR, but not an execution graph: its layers have no execOrder; benchmark_app -exec_graph_path writes "
+              "an execution graph";
   execution_graph g;
   std::size_t size = 0;
   const auto attribute = [&](const layer& l, std::string_view name) {
@@ -1331,67 +1528,34 @@ inline result<execution_graph> execution_graph_of(const model& m) {
             attribute(l, "originalLayersNames").size();
   g.text.reserve(size);
   g.nodes.reserve(in.layers.size());
-  const auto keep = [&](std::string_view s) {  // there is room: views stay valid
+  const auto keep = [&](std::string_view s) {  // never reallocates, so that views stay valid
     const std::size_t at = g.text.size();
     g.text.append(s.data(), s.size());
     return std::string_view(g.text.data() + at, s.size());
   };
-  const auto bytes = [&](const port& p) -> count_t {
-    const partial_tensor t = stored(in, p);
-    return t.dims.is_static() && bits_of(t.type) > 0 ? bytes_of(t.type, numbers(t.dims).elements()) : count_t(-1);
-  };
-  const auto add = [](count_t& sum, count_t n) { sum = sum < 0 || n < 0 ? count_t(-1) : sum + n; };
   for (const layer& l : in.layers) {
     execution_node n;
-    n.name = keep(l.name), n.type = keep(l.type), n.constant = l.type == "Const" || l.inputs > 0;
-    n.exec_type = keep(attribute(l, "primitiveType")), n.originals = keep(attribute(l, "originalLayersNames"));
-    const std::string_view time = attribute(l, "execTimeMcs"), order = attribute(l, "execOrder");
-    count_t v = 0;
-    if (!text::read_integer(order, v) || v < 0 || v > 0x7fffffff)
-      return error::at(error_code::malformed)
-             << "layer '" << l.name << "': its execOrder '" << order.substr(0, 40) << "' is no number from 0";
-    n.order = static_cast<int>(v.n);
-    if (!time.empty() && time != "not_executed") {
-      if (!text::read_integer(time, v) || v < 0 || v > count_t::limit / 1000)
-        return error::at(error_code::malformed) << "layer '" << l.name << "': its execTimeMcs '" << time.substr(0, 40)
-                                                << "' is neither a number from 0 nor not_executed";
-      n.real = v.n * 1000;
-    }
-    for (int i = 0; i < l.inputs; ++i) {
-      const auto at = static_cast<std::size_t>(l.first_input + i);
-      const int from = in.sources[at].row;
-      const bool constant = from >= 0 && static_cast<std::size_t>(from) < g.nodes.size() &&
-                            g.nodes[static_cast<std::size_t>(from)].constant;
-      n.constant = n.constant && constant;
-      add(constant ? n.bytes_weights : n.bytes_in, bytes(in.inputs[at]));
-    }
-    for (const port& p : in.outputs_of(l)) add(n.bytes_out, bytes(p));
+    n.name = keep(l.name);
+    n.type = keep(l.type);
+    n.constant = l.type == "Const" || l.inputs > 0;
+    n.exec_type = keep(attribute(l, "primitiveType"));
+    n.originals = keep(attribute(l, "originalLayersNames"));
+    error wrong = detail::read_order_and_time(l, attribute(l, "execOrder"), attribute(l, "execTimeMcs"), n);
+    if (wrong.code != error_code::none) return wrong;
+    detail::add_bytes(in, l, g, n);
     g.nodes.push_back(n);
   }
-  // into execution order, of which files are nearly always
-  struct place {
-    int order = 0, at = 0;
-    bool operator<(const place& o) const { return order != o.order ? order < o.order : at < o.at; }
-  };
-  sequence<place> by_order;
-  bool sorted = true;
-  for (int i = 0; i < static_cast<int>(g.nodes.size()); ++i) {
-    by_order.push_back({g.nodes[static_cast<std::size_t>(i)].order, i});
-    sorted = sorted && (i == 0 || !(by_order.back() < by_order[by_order.size() - 2]));
-  }
-  if (sorted) return g;
-  opcost::detail::heap_sort(std::span<place>(by_order.data(), by_order.size()));
-  sequence<execution_node> nodes;
-  for (const place& p : by_order) nodes.push_back(g.nodes[static_cast<std::size_t>(p.at)]);
-  g.nodes = std::move(nodes);
+  detail::sort_by_order(g);
   return g;
 }
 
+/// Reads an execution graph from memory.
 inline result<execution_graph> read_execution_graph(std::string_view xml) {
   const auto m = read(xml);
   if (!m) return m.error();
   return execution_graph_of(*m);
 }
+/// Reads an execution graph from a file.
 inline result<execution_graph> read_execution_graph_file(const std::string& path) {
   const auto text = files::read_file(path);
   if (!text) return text.error();
@@ -1417,13 +1581,13 @@ inline result<execution_graph> read_execution_graph_file(const std::string& path
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Stored elements as numbers, for every element type; sub-byte elements are packed from the lowest bit up, those of one
-// and two bits from the highest down.
+// Reads stored elements of every type as numbers, with the layout of OpenVINO's .bin files: little endian; elements of
+// 3, 4 and 6 bits fill bytes from the lowest bit up, elements of 1 and 2 bits from the highest bit down.
 #include <bit>
 
 namespace opcost {
 namespace detail {
-// A small binary float from its bits; `infinite`: the top exponent means infinity, or with a mantissa no number.
+// The value of a small binary float. `infinite`: the largest exponent encodes infinity (mantissa 0) or NaN (otherwise).
 constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa_bits, int bias,
                              bool infinite = false) {
   const std::uint32_t mantissa = bits & ((1u << mantissa_bits) - 1u);
@@ -1438,6 +1602,7 @@ constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa
   for (int e = (exponent == 0 ? 1 : exponent) - bias; e < 0; ++e) v /= 2;
   return negative ? -v : v;
 }
+// The 16 levels of NormalFloat4 (QLoRA, Dettmers et al. 2023).
 inline constexpr double nf4_values[16] = {-1.0,
                                           -0.6961928009986877,
                                           -0.5250730514526367,
@@ -1456,8 +1621,8 @@ inline constexpr double nf4_values[16] = {-1.0,
                                           1.0};
 }  // namespace detail
 
-// The bits of element i.
-constexpr std::uint64_t element_bits(dtype type, std::span<const std::byte> bytes, std::size_t i) {
+/// The bits of element i, the lowest bit first. `bytes` must contain the element.
+constexpr std::uint64_t element_bits(dtype type, span<const std::byte> bytes, std::size_t i) {
   const auto width = static_cast<std::size_t>(bits_of(type));
   std::uint64_t bits = 0;
   if (width >= 8) {
@@ -1475,6 +1640,7 @@ constexpr std::uint64_t element_bits(dtype type, std::span<const std::byte> byte
   }
   return bits;
 }
+/// The value of an element of a real type; 0 for other types.
 constexpr double real_element(dtype type, std::uint64_t bits) {
   const auto low = static_cast<std::uint32_t>(bits);
   switch (type) {
@@ -1488,24 +1654,24 @@ constexpr double real_element(dtype type, std::uint64_t bits) {
       return low == 0x80 ? std::numeric_limits<double>::quiet_NaN() : detail::small_float(low, 4, 3, 8);
     case dtype::f8e5m2fnuz:
       return low == 0x80 ? std::numeric_limits<double>::quiet_NaN() : detail::small_float(low, 5, 2, 16);
-    case dtype::f8e8m0:
-      return low == 0 ? 5.877471754111438e-39
-                      : detail::small_float(low << 1, 8, 1, 127);  // 2^-127: the type has no zero
+    case dtype::f8e8m0:  // powers of two only; 0 is 2^-127
+      return low == 0 ? 5.877471754111438e-39 : detail::small_float(low << 1, 8, 1, 127);
     case dtype::f4e2m1: return detail::small_float(low, 2, 1, 1);
     case dtype::nf4: return detail::nf4_values[low & 15u];
     default: return 0;
   }
 }
+/// The value of an element of an integer type or of boolean. Unsigned values above 2^63 - 1 saturate.
 constexpr count_t integer_element(dtype type, std::uint64_t bits) {
   const int width = bits_of(type);
   const bool is_signed = is_signed_integer(type);
   if (is_signed && width < 64 && ((bits >> (width - 1)) & 1u) != 0) bits |= ~std::uint64_t{0} << width;
   return is_signed ? count_t(static_cast<std::int64_t>(bits)) : count_t(bits);
 }
-// Elements from the first-th on, integers as reals too.
-constexpr void decode_reals(dtype type, std::span<const std::byte> bytes, std::size_t first, std::span<double> into) {
+/// Fills `into` with the elements from index `first` on, as doubles. `bytes` must contain them.
+constexpr void decode_reals(dtype type, span<const std::byte> bytes, std::size_t first, span<double> into) {
   std::size_t i = 0;
-  switch (type) {  // those that models hold many of, in loops of their own
+  switch (type) {  // the frequent types have faster loops
     case dtype::u8:
       for (double& e : into) e = static_cast<double>(std::to_integer<std::uint8_t>(bytes[first + i++]));
       break;
@@ -1524,8 +1690,9 @@ constexpr void decode_reals(dtype type, std::span<const std::byte> bytes, std::s
       }
   }
 }
-// Fills `into` with the content of as many elements; false where the type has none or the bytes do not suffice.
-constexpr bool decode(dtype type, std::span<const std::byte> bytes, content<interval> into) {
+/// Fills `into` with as many elements as it has places. Returns false for strings and complex numbers, and if there are
+/// too few bytes.
+constexpr bool decode(dtype type, span<const std::byte> bytes, content<interval> into) {
   const std::size_t n = is_real(type) ? into.reals.size() : into.numbers.size();
   if (bits_of(type) == 0 || is_complex(type) || bytes.size() * 8 < n * static_cast<std::size_t>(bits_of(type)))
     return false;
@@ -1549,21 +1716,28 @@ constexpr bool decode(dtype type, std::span<const std::byte> bytes, content<inte
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A layer's <data> as an operation's attributes. What the file lacks keeps its default; what cannot be read is
-// remembered. An input or a constant whose <data> says no shape or type, as old files have it, is what its port says.
+// Reads the attributes of an operation from a layer's <data>. A missing attribute keeps its default. The reader
+// remembers the first attribute that cannot be read. An input or a constant without shape or type in <data>, as in old
+// files, has those of its output port.
+
+// ---- opcost/openvino/text_attributes.hpp
+#ifndef OPCOST_OPENVINO_TEXT_ATTRIBUTES_HPP_PIECE
+#define OPCOST_OPENVINO_TEXT_ATTRIBUTES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Attributes that are texts, as an IR has them, read into an operation. What is missing keeps its default; what cannot
+// be read is remembered.
 
 namespace opcost::openvino {
 
-class attribute_reader final : public attribute_visitor {
+class text_attributes : public attribute_visitor {
  public:
-  // `own`: an output port that stands in for a shape and a type that are missing; may be null.
-  explicit attribute_reader(const net& in, const layer& l, const port* own = nullptr)
-      : net_(in), attributes_(in.attributes_of(l)), own_(own) {}
   /// The first attribute whose text is wrong, with its name and text; empty if all are right.
   const rejection& wrong() const { return wrong_; }
 
   void visit(std::string_view name, bool& b) override {
-    const std::string_view s = find(name);
+    const std::string_view s = look_up(name);
     if (!found_) return;
     if (is(s, "true") || s == "1")
       b = true;
@@ -1573,16 +1747,16 @@ class attribute_reader final : public attribute_visitor {
       fail(name);
   }
   void visit(std::string_view name, count_t& n) override {
-    const std::string_view s = find(name);
+    const std::string_view s = look_up(name);
     if (found_ && !text::read_integer(s, n)) fail(name, "attribute '{t}': expected an integer, got '{t}'");
   }
   void visit(std::string_view name, double& v) override {
-    const std::string_view s = find(name);
+    const std::string_view s = look_up(name);
     if (found_ && !text::read_real(s, v)) fail(name, "attribute '{t}': expected a number, got '{t}'");
   }
   void visit(std::string_view name, dtype& t) override {
-    const std::string_view s = find(name);
-    if (!found_ && own_ && name == "element_type") t = stored(net_, *own_).type;
+    const std::string_view s = look_up(name);
+    if (partial_tensor own; !found_ && name == "element_type" && is_itself(own)) t = own.type;
     if (!found_) return;
     const dtype read = dtype_named(s);
     if (read == dtype::none)
@@ -1591,23 +1765,23 @@ class attribute_reader final : public attribute_visitor {
       t = read;
   }
   void visit(std::string_view name, std::string_view& text) override {
-    const std::string_view s = find(name);
+    const std::string_view s = look_up(name);
     if (found_) text = s;
   }
   void visit(std::string_view name, ints& list) override {
-    const std::string_view s = find(name);
-    if (!found_ && own_ && name == "shape")
-      if (const partial_shape dims = stored(net_, *own_).dims; dims.is_static()) list = numbers(dims);
+    const std::string_view s = look_up(name);
+    if (partial_tensor own; !found_ && name == "shape" && is_itself(own) && own.dims.is_static())
+      list = numbers(own.dims);
     if (!found_) return;
     if (!text::read_integers(s, list)) fail_list(name, list.rank);
   }
   void visit(std::string_view name, partial_shape& dims) override {
-    const std::string_view s = find(name);
-    if (!found_ && own_ && name == "shape") dims = stored(net_, *own_).dims;
+    const std::string_view s = look_up(name);
+    if (partial_tensor own; !found_ && name == "shape" && is_itself(own)) dims = own.dims;
     if (found_ && !text::read_shape(s, dims)) fail_list(name, dims.rank);
   }
   void visit(std::string_view name, reals& list) override {
-    const std::string_view s = find(name);
+    const std::string_view s = look_up(name);
     if (!found_) return;
     list = {};
     text::each_item(s, [&](std::string_view item) {
@@ -1618,8 +1792,8 @@ class attribute_reader final : public attribute_visitor {
         list.items[static_cast<std::size_t>(list.size++)] = v;
     });
   }
-  void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) override {
-    const std::string_view s = find(name);
+  void visit(std::string_view name, int& choice, span<const std::string_view> spelled) override {
+    const std::string_view s = look_up(name);
     if (!found_) return;
     for (std::size_t i = 0; i < spelled.size(); ++i)
       if (is(s, spelled[i])) {
@@ -1629,30 +1803,24 @@ class attribute_reader final : public attribute_visitor {
     fail(name);
   }
 
+ protected:
+  ~text_attributes() = default;
+  /// The text of an attribute; false if there is none.
+  virtual bool find(std::string_view name, std::string_view& text) = 0;
+  /// The tensor that replaces a missing shape or type of the layer; false if there is none.
+  virtual bool is_itself(partial_tensor&) const { return false; }
+
  private:
-  const net& net_;
-  std::span<const attribute> attributes_;
-  std::size_t next_ = 0;  // where the last one was found, since files keep the order
-  const port* own_;
   bool found_ = false;
   rejection wrong_{};
   std::string_view text_{};  // of the attribute that was found last
 
   static bool is(std::string_view a, std::string_view b) { return opcost::detail::same_ignoring_case(a, b); }
-  std::string_view find(std::string_view name) {
-    found_ = true;
-    for (std::size_t i = 0; i < attributes_.size(); ++i) {
-      const attribute& a = attributes_[next_];
-      next_ = next_ + 1 == attributes_.size() ? 0 : next_ + 1;
-      if (same(name, a.name)) return text_ = a.value;
-    }
-    found_ = false;
-    return {};
-  }
-  static bool same(std::string_view name, const char* text) {
-    for (char c : name)
-      if (*text++ != c) return false;
-    return *text == '\0';
+  std::string_view look_up(std::string_view name) {
+    std::string_view text;
+    found_ = find(name, text);
+    if (found_) text_ = text;
+    return text;
   }
   void fail(std::string_view name, const char* why = "attribute '{t}': its text '{t}' is not valid") {
     if (wrong_.empty()) wrong_ = rejected(why, name, text_);
@@ -1667,10 +1835,51 @@ class attribute_reader final : public attribute_visitor {
 
 #endif
 
+namespace opcost::openvino {
+
+class attribute_reader final : public text_attributes {
+ public:
+  /// `own`: the output port that replaces a missing shape or type; may be null.
+  explicit attribute_reader(const net& in, const layer& l, const port* own = nullptr)
+      : net_(in), attributes_(in.attributes_of(l)), own_(own) {}
+
+ private:
+  const net& net_;
+  span<const attribute> attributes_;
+  std::size_t next_ = 0;  // after the last one that was found, since files have them in the same order
+  const port* own_;
+
+  bool find(std::string_view name, std::string_view& text) override {
+    for (std::size_t i = 0; i < attributes_.size(); ++i) {
+      const attribute& a = attributes_[next_];
+      next_ = next_ + 1 == attributes_.size() ? 0 : next_ + 1;
+      if (!same(name, a.name)) continue;
+      text = a.value;
+      return true;
+    }
+    return false;
+  }
+  bool is_itself(partial_tensor& t) const override {
+    if (own_) t = stored(net_, *own_);
+    return own_ != nullptr;
+  }
+  static bool same(std::string_view name, const char* text) {
+    for (char c : name)
+      if (*text++ != c) return false;
+    return *text == '\0';
+  }
+};
+
+}  // namespace opcost::openvino
+
+#endif
+
 #include <vector>
 
 namespace opcost::openvino {
 
+/// The graph of a model, or of a body in it, for analyze(). `Ops`: the operations that it knows. The model must outlive
+/// the graph.
 template <class Ops = builtin_ops> class graph {
  public:
   explicit graph(const model& m) : graph(m, m.main) {}
@@ -1678,7 +1887,7 @@ template <class Ops = builtin_ops> class graph {
     entries_.reserve(n.layers.size());
     for (const layer& l : n.layers) entries_.push_back(m.execution_graph ? -1 : openvino::entry_of<Ops>(l));
   }
-  // The same graph without the shapes that the file stores: what is inferred then is inferred from the inputs alone.
+  /// The same graph without the shapes that the file stores, so that all shapes are inferred from the inputs.
   graph without_stored_shapes() const {
     graph g = *this;
     g.stored_ = false;
@@ -1688,7 +1897,7 @@ template <class Ops = builtin_ops> class graph {
   const model& source() const { return *model_; }
   const net& layers() const { return *net_; }
   int index_of(const layer& l) const { return static_cast<int>(&l - net_->layers.data()); }
-  int entry_of(const layer& l) const { return entries_[static_cast<std::size_t>(index_of(l))]; }
+  int entry_of(const layer& l) const { return entries_[index_of(l)]; }
 
  private:
   const model* model_;
@@ -1703,10 +1912,10 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   using graph = openvino::graph<Ops>;
   using layer = openvino::layer;
   static const sequence<layer>& nodes(const graph& g) { return g.layers().layers; }
-  static std::span<const edge> inputs(const graph& g, const layer& l) { return g.layers().sources_of(l); }
+  static span<const edge> inputs(const graph& g, const layer& l) { return g.layers().sources_of(l); }
   static content_use reads(const graph& g, const layer& l) {
     const int at = g.entry_of(l);
-    if (l.bodies > 0) return {~0u, false};  // a body may read what it is given
+    if (l.bodies > 0) return {~0u, false};  // a body may read the elements of every input
     if (at < 0) return {};
     const op_entry& e = catalogue<Ops>::entries[static_cast<std::size_t>(at)];
     return {e.reads, e.value != nullptr && !e.value_of_shape};
@@ -1720,7 +1929,8 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
             .type = l.type,
             .opset = opset,
             .storage = l.size > 0 ? (l.offset + 1).n : 0,
-            .bytes = bytes_of(g, l)};
+            .bytes = bytes_of(g, l),
+            .variable = openvino::variable_of(g.layers(), l)};
   }
   static std::int64_t bytes_of(const graph& g, const layer& l) {
     if (l.type != "Const") return -1;
@@ -1735,6 +1945,17 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
     }
     return all;
   }
+  // A comma within a name is written "\\,".
+  static void tensor_names(const graph& g, const layer& l, int output, auto&& f) {
+    if (output >= l.outputs) return;
+    const std::string_view all = g.layers().outputs_of(l)[static_cast<std::size_t>(output)].names;
+    std::size_t from = 0;
+    for (std::size_t i = 0; i <= all.size(); ++i) {
+      if (i < all.size() && (all[i] != ',' || (i > 0 && all[i - 1] == '\\'))) continue;
+      if (i > from) f(all.substr(from, i - from));
+      from = i + 1;
+    }
+  }
   struct inside {
     openvino::graph<Ops> graph;
     const body_wiring& wiring;
@@ -1742,7 +1963,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   static std::vector<inside> bodies(const graph& g, const layer& l) {
     std::vector<inside> all;
     for (int i = 0; i < l.bodies; ++i) {
-      const openvino::body& b = g.layers().bodies[static_cast<std::size_t>(l.first_body + i)];
+      const openvino::body& b = g.layers().bodies[l.first_body + i];
       graph body(g.source(), b.layers);
       all.push_back({g.has_stored_shapes() ? body : body.without_stored_shapes(), b.wiring});
     }
@@ -1763,7 +1984,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   static bool content(const graph& g, const layer& l, const partial_tensor& t, opcost::content<interval> into) {
     std::byte bytes[8 * max_content];
     if (l.size < 1 || l.size > count_t(sizeof bytes)) return false;
-    const std::span<std::byte> all = std::span(bytes).first(static_cast<std::size_t>(l.size.n));
+    const span<std::byte> all = span(bytes).first(static_cast<std::size_t>(l.size.n));
     return g.source().weights.read(l.offset, all) && decode(t.type, all, into);
   }
 };

@@ -13,8 +13,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The door for TensorFlow Lite models that are arrays of bytes: figures as constants, for static_assert and array
-// sizes.
+// The door for TensorFlow Lite models that are arrays of bytes. Its figures are constants, for static_assert and array
+// sizes:
 //   alignas(16) extern constexpr unsigned char g_model[] = { ... };
 //   static_assert(opcost::tflite::macs(g_model) <= 8'000'000);
 // Files at run time: <opcost/models.hpp>.
@@ -36,8 +36,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The arena that TensorFlow Lite Micro plans for a model: which tensors and scratch buffers it holds, from when to
-// when, and where its greedy planner places them. Source: micro_allocator.cc, micro_allocation_info.cc and the
+// The arena that TensorFlow Lite Micro plans for a model: its tensors and scratch buffers, their lifetimes, and the
+// offsets that its greedy planner chooses. Source: micro_allocator.cc, micro_allocation_info.cc and the
 // reference kernels of TensorFlow Lite Micro (October 2026). Works in constant expressions.
 
 // ---- opcost/plan/greedy_by_size.hpp
@@ -46,8 +46,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The largest buffer first, each into the lowest gap: TensorFlow Lite Micro's GreedyMemoryPlanner, offset by offset (of
-// equal sizes the later buffer goes first).
+// Places the largest buffer first, each in the lowest gap; of equal sizes, the later buffer comes first. The offsets
+// are those of TensorFlow Lite Micro's GreedyMemoryPlanner.
 
 // ---- opcost/plan/placement.hpp
 #ifndef OPCOST_PLAN_PLACEMENT_HPP_PIECE
@@ -55,7 +55,7 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Offsets in one arena: what a plan is, whether it holds, and how buffers are put down one after another.
+// Memory plans: offsets of buffers in an arena, the check of a plan, and the placement of buffers one by one.
 
 // ---- opcost/plan/buffer.hpp
 #ifndef OPCOST_PLAN_BUFFER_HPP_PIECE
@@ -63,20 +63,20 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A piece of memory with a lifetime: what planners place, whatever it is made from.
+// A piece of memory with a lifetime, which planners place in the arena.
 #include <cstdint>
 
-#include <span>
 #include <string_view>
 
 namespace opcost {
 
+/// A buffer. `bytes` are taken during the steps `first` to `last`.
 struct buffer {
   std::int64_t bytes = 0;
   int first = 0, last = 0;  // steps of the execution order, both included
   int alignment = 1;
-  std::int64_t fixed = -1;  // an offset that was decided elsewhere
-  edge of{};  // the tensor that it is made for; port -1: what the row needs while it runs, or its constants
+  std::int64_t fixed = -1;  // an offset that is already decided, or -1
+  edge of{};                // the tensor in it; port -1: the workspace of the row, or its constants
   constexpr bool meets(const buffer& o) const { return first <= o.last && o.first <= last; }
 };
 
@@ -85,33 +85,32 @@ constexpr std::int64_t rounded_up(std::int64_t n, int to) { return to <= 1 ? n :
 }  // namespace detail
 
 namespace detail {
+/// A step at which buffers start or end.
 struct moment {
   int step, buffer;
   constexpr bool operator<(const moment& o) const { return step != o.step ? step < o.step : buffer < o.buffer; }
 };
-// Buffers by birth, or by death.
-constexpr sequence<moment> in_time(std::span<const buffer> buffers, int buffer::*when) {
+/// Buffers sorted by their first or last step.
+constexpr sequence<moment> in_time(span<const buffer> buffers, int buffer::*when) {
   sequence<moment> all;
   all.reserve(buffers.size());
-  for (int b = 0; b < static_cast<int>(buffers.size()); ++b)
-    all.push_back({buffers[static_cast<std::size_t>(b)].*when, b});
+  for (int b = 0; b < static_cast<int>(buffers.size()); ++b) all.push_back({buffers[b].*when, b});
   bool sorted = true;
   for (std::size_t i = 1; i < all.size(); ++i) sorted = sorted && all[i - 1] < all[i];
-  if (!sorted) heap_sort(std::span<moment>(all.data(), all.size()));
+  if (!sorted) heap_sort(span<moment>(all.data(), all.size()));
   return all;
 }
 }  // namespace detail
 
-// The most bytes that are live at once: no plan takes less.
-constexpr std::int64_t peak_of(std::span<const buffer> buffers) {
+/// The most bytes that are live at once: the lower bound of every plan.
+constexpr std::int64_t peak_of(span<const buffer> buffers) {
   const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first),
                                  deaths = detail::in_time(buffers, &buffer::last);
   std::int64_t live = 0, most = 0;
   std::size_t gone = 0;
   for (const detail::moment& m : births) {
-    for (; gone < deaths.size() && deaths[gone].step < m.step; ++gone)
-      live -= buffers[static_cast<std::size_t>(deaths[gone].buffer)].bytes;
-    live += buffers[static_cast<std::size_t>(m.buffer)].bytes;
+    for (; gone < deaths.size() && deaths[gone].step < m.step; ++gone) live -= buffers[deaths[gone].buffer].bytes;
+    live += buffers[m.buffer].bytes;
     if (live > most) most = live;
   }
   return most;
@@ -123,17 +122,19 @@ constexpr std::int64_t peak_of(std::span<const buffer> buffers) {
 
 namespace opcost {
 
+/// A plan, in bytes.
 struct memory_plan {
   std::string_view planner{};
   sequence<std::int64_t> offsets{};  // by buffer
   std::int64_t size = 0;             // of the arena
   std::int64_t lower_bound = 0;      // the most bytes that are live at once
-  bool crowded = false;              // more buffers meet than a planner looks at: they lie one after another
+  bool crowded = false;              // too many overlaps in time for a planner: no two buffers share memory
   constexpr std::int64_t gap() const { return size - lower_bound; }
 };
 
-// No two buffers that meet in time overlap, all lie within the arena and on their alignment. Looks at every pair.
-constexpr bool is_valid(std::span<const buffer> buffers, const memory_plan& p) {
+/// True if buffers that are live at the same time do not overlap, and all are aligned and inside of the arena.
+/// Quadratic.
+constexpr bool is_valid(span<const buffer> buffers, const memory_plan& p) {
   if (p.offsets.size() != buffers.size()) return false;
   for (std::size_t i = 0; i < buffers.size(); ++i) {
     const buffer& a = buffers[i];
@@ -145,12 +146,12 @@ constexpr bool is_valid(std::span<const buffer> buffers, const memory_plan& p) {
   return true;
 }
 
-// Which buffers are live at once.
+/// The pairs of buffers that are live at the same time.
 class conflicts {
  public:
   static constexpr std::int64_t most_pairs = 8'000'000;  // 128 MB while they are sorted
 
-  constexpr explicit conflicts(std::span<const buffer> buffers) : from_(buffers.size() + 1, 0) {
+  constexpr explicit conflicts(span<const buffer> buffers) : from_(buffers.size() + 1, 0) {
     const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first);
     struct pair {
       int a, b;
@@ -161,7 +162,7 @@ class conflicts {
       std::size_t kept = 0;
       for (std::size_t k = 0; k < live.size(); ++k) {
         const int b = live[k];
-        if (buffers[static_cast<std::size_t>(b)].last < m.step) continue;
+        if (buffers[b].last < m.step) continue;
         live[kept++] = b;
         pairs.push_back({m.buffer, b});
       }
@@ -169,24 +170,26 @@ class conflicts {
       live.push_back(m.buffer);
       if (static_cast<std::int64_t>(pairs.size()) > most_pairs) return;
     }
-    for (const pair& p : pairs) ++from_[static_cast<std::size_t>(p.a) + 1], ++from_[static_cast<std::size_t>(p.b) + 1];
+    for (const pair& p : pairs) {
+      ++from_[p.a + 1];
+      ++from_[p.b + 1];
+    }
     for (std::size_t i = 1; i < from_.size(); ++i) from_[i] += from_[i - 1];
     sequence<int> next(from_);
     with_.resize(2 * pairs.size());
     for (const pair& p : pairs) {
-      with_[static_cast<std::size_t>(next[static_cast<std::size_t>(p.a)]++)] = p.b;
-      with_[static_cast<std::size_t>(next[static_cast<std::size_t>(p.b)]++)] = p.a;
+      with_[next[p.a]++] = p.b;
+      with_[next[p.b]++] = p.a;
     }
     known_ = true;
   }
-  constexpr bool known() const { return known_; }  // false: there are too many
-  constexpr std::span<const int> of(int buffer) const {
-    const int from = from_[static_cast<std::size_t>(buffer)];
-    return std::span<const int>(with_).subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count(buffer)));
+  /// False if there are more pairs than the limit.
+  constexpr bool known() const { return known_; }
+  constexpr span<const int> of(int buffer) const {
+    const int from = from_[buffer];
+    return span<const int>(with_).subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count(buffer)));
   }
-  constexpr int count(int buffer) const {
-    return from_[static_cast<std::size_t>(buffer) + 1] - from_[static_cast<std::size_t>(buffer)];
-  }
+  constexpr int count(int buffer) const { return from_[buffer + 1] - from_[buffer]; }
   constexpr std::size_t all() const { return with_.size(); }
 
  private:
@@ -194,24 +197,25 @@ class conflicts {
   bool known_ = false;
 };
 
-enum class fit : std::uint8_t { first, best };  // the lowest gap that is large enough, or the smallest
+/// Which gap a buffer gets: the lowest that is large enough, or the smallest.
+enum class fit : std::uint8_t { first, best };
 
-// Puts buffers down in an order of the caller's, each where those that are there already leave a gap, or above them.
+/// Places buffers in a given order, each in a gap between the buffers that are already placed, or above them.
 class placer {
  public:
-  constexpr placer(std::span<const buffer> buffers, const conflicts& c) : buffers_(buffers), conflicts_(c) {}
+  constexpr placer(span<const buffer> buffers, const conflicts& c) : buffers_(buffers), conflicts_(c) {}
 
-  // Returns the arena's size. `offsets` has a place for each buffer.
+  /// Returns the size of the arena. `offsets` has an element for each buffer.
   constexpr std::int64_t place(const sequence<int>& order, fit how, sequence<std::int64_t>& offsets) {
     for (std::size_t b = 0; b < buffers_.size(); ++b) offsets[b] = buffers_[b].fixed;
     std::int64_t size = 0;
     for (const buffer& b : buffers_)
       if (b.fixed >= 0 && b.fixed + b.bytes > size) size = b.fixed + b.bytes;
     for (const int b : order) {
-      const buffer& wanted = buffers_[static_cast<std::size_t>(b)];
+      const buffer& wanted = buffers_[b];
       if (wanted.fixed >= 0) continue;
       const std::int64_t at = offset_for(b, wanted, how, offsets);
-      offsets[static_cast<std::size_t>(b)] = at;
+      offsets[b] = at;
       if (at + wanted.bytes > size) size = at + wanted.bytes;
     }
     return size;
@@ -222,29 +226,29 @@ class placer {
     std::int64_t from, to;
     constexpr bool operator<(const taken& o) const { return from < o.from; }
   };
-  std::span<const buffer> buffers_;
+  span<const buffer> buffers_;
   const conflicts& conflicts_;
   sequence<taken> around_{};
 
   constexpr std::int64_t offset_for(int b, const buffer& wanted, fit how, const sequence<std::int64_t>& offsets) {
     around_.clear();
     for (const int other : conflicts_.of(b))
-      if (const std::int64_t at = offsets[static_cast<std::size_t>(other)]; at >= 0)
-        around_.push_back({at, at + buffers_[static_cast<std::size_t>(other)].bytes});
+      if (const std::int64_t at = offsets[other]; at >= 0) around_.push_back({at, at + buffers_[other].bytes});
     sort_around();
     std::int64_t above = 0, best = -1, smallest = 0;
     for (const taken& t : around_) {
       const std::int64_t gap = t.from - above;
       if (gap >= wanted.bytes && (best < 0 || gap < smallest)) {
         if (how == fit::first) return above;
-        best = above, smallest = gap;
+        best = above;
+        smallest = gap;
       }
       if (t.to > above) above = detail::rounded_up(t.to, wanted.alignment);
     }
     return best >= 0 ? best : above;
   }
   constexpr void sort_around() {
-    if (around_.size() > 24) return detail::heap_sort(std::span<taken>(around_.data(), around_.size()));
+    if (around_.size() > 24) return detail::heap_sort(span<taken>(around_.data(), around_.size()));
     for (std::size_t i = 1; i < around_.size(); ++i) {
       const taken t = around_[i];
       std::size_t k = i;
@@ -255,7 +259,7 @@ class placer {
 };
 
 namespace detail {
-// Keys by which a planner orders: the larger first, then the second, then as they are numbered.
+// A planner's key for a buffer: sorts by the first number, then by the second, both descending, then by index.
 struct placing_key {
   std::int64_t size, tie;
   int buffer;
@@ -267,7 +271,7 @@ template <class Key> constexpr sequence<int> placing_order(std::size_t buffers, 
   sequence<placing_key> keys;
   keys.reserve(buffers);
   for (int b = 0; b < static_cast<int>(buffers); ++b) keys.push_back(key(b));
-  heap_sort(std::span<placing_key>(keys.data(), keys.size()));
+  heap_sort(span<placing_key>(keys.data(), keys.size()));
   sequence<int> order;
   order.reserve(buffers);
   for (const placing_key& k : keys) order.push_back(k.buffer);
@@ -281,15 +285,14 @@ template <class Key> constexpr sequence<int> placing_order(std::size_t buffers, 
 
 namespace opcost {
 
+/// A planner.
 struct greedy_by_size {
   static constexpr std::string_view name = "greedy_by_size";
   static constexpr std::string_view about = "the largest first, into the lowest gap: TensorFlow Lite Micro's";
-  static constexpr sequence<int> order(std::span<const buffer> buffers) {
-    return detail::placing_order(buffers.size(), [&](int b) {
-      return detail::placing_key{buffers[static_cast<std::size_t>(b)].bytes, b, b};
-    });
+  static constexpr sequence<int> order(span<const buffer> buffers) {
+    return detail::placing_order(buffers.size(), [&](int b) { return detail::placing_key{buffers[b].bytes, b, b}; });
   }
-  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t,
+  constexpr std::int64_t operator()(span<const buffer> buffers, const conflicts& c, std::int64_t,
                                     sequence<std::int64_t>& offsets) const {
     return placer(buffers, c).place(order(buffers), fit::first, offsets);
   }
@@ -299,78 +302,13 @@ struct greedy_by_size {
 
 #endif
 
-// ---- opcost/tflite/custom_operator.hpp
-#ifndef OPCOST_TFLITE_CUSTOM_OPERATOR_HPP_PIECE
-#define OPCOST_TFLITE_CUSTOM_OPERATOR_HPP_PIECE
+// ---- opcost/tflite/called_subgraphs.hpp
+#ifndef OPCOST_TFLITE_CALLED_SUBGRAPHS_HPP_PIECE
+#define OPCOST_TFLITE_CALLED_SUBGRAPHS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Custom operators that this library knows by their custom_code.
-#include <string_view>
-
-namespace opcost::tflite {
-
-enum class custom_kind : signed char {
-  unknown,
-  ethos_u,                 // commands for an NPU, compiled by Vela: its work is not in the file
-  detection_post_process,  // decodes boxes and suppresses overlapping ones
-  circular_buffer,         // keeps the last inputs of a stream
-  transpose_conv_bias,     // MediaPipe's transposed convolution with a bias
-  max_pool_argmax,         // MediaPipe's max pooling that also yields positions
-  max_unpool,
-  landmarks_to_matrix,  // MediaPipe: a transform matrix from landmarks
-  transform_landmarks,
-  transform_tensor,  // MediaPipe: bilinear sampling under a transform
-  signal_window,     // the rest: the signal library of TensorFlow Lite Micro
-  signal_rfft,
-  signal_irfft,
-  signal_energy,
-  signal_filter_bank,
-  signal_filter_bank_square_root,
-  signal_filter_bank_log,
-  signal_spectral_subtraction,
-  signal_pcan,
-  signal_framer,
-  signal_stacker,
-  signal_delay,
-  signal_overlap_add,
-  signal_fft_auto_scale
-};
-
-namespace detail {
-struct custom_fact {
-  std::string_view code;
-  custom_kind kind;
-};
-inline constexpr custom_fact custom_facts[] = {
-    {"ethos-u", custom_kind::ethos_u},
-    {"TFLite_Detection_PostProcess", custom_kind::detection_post_process},
-    {"CIRCULAR_BUFFER", custom_kind::circular_buffer},
-    {"Convolution2DTransposeBias", custom_kind::transpose_conv_bias},
-    {"MaxPoolingWithArgmax2D", custom_kind::max_pool_argmax},
-    {"MaxUnpooling2D", custom_kind::max_unpool},
-    {"Landmarks2TransformMatrix", custom_kind::landmarks_to_matrix},
-    {"TransformLandmarks", custom_kind::transform_landmarks},
-    {"TransformTensorBilinear", custom_kind::transform_tensor},
-    {"SignalWindow", custom_kind::signal_window},
-    {"SignalRfft", custom_kind::signal_rfft},
-    {"SignalIrfft", custom_kind::signal_irfft},
-    {"SignalEnergy", custom_kind::signal_energy},
-    {"SignalFilterBank", custom_kind::signal_filter_bank},
-    {"SignalFilterBankSquareRoot", custom_kind::signal_filter_bank_square_root},
-    {"SignalFilterBankLog", custom_kind::signal_filter_bank_log},
-    {"SignalFilterBankSpectralSubtraction", custom_kind::signal_spectral_subtraction},
-    {"SignalPCAN", custom_kind::signal_pcan},
-    {"SignalFramer", custom_kind::signal_framer},
-    {"SignalStacker", custom_kind::signal_stacker},
-    {"SignalDelay", custom_kind::signal_delay},
-    {"SignalOverlapAdd", custom_kind::signal_overlap_add},
-    {"SignalFftAutoScale", custom_kind::signal_fft_auto_scale}};
-}  // namespace detail
-
-}  // namespace opcost::tflite
-
-#endif
+// The subgraphs that an operator calls.
 
 // ---- opcost/tflite/model_view.hpp
 #ifndef OPCOST_TFLITE_MODEL_VIEW_HPP_PIECE
@@ -378,8 +316,8 @@ inline constexpr custom_fact custom_facts[] = {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The tables of a model, read when they are asked for. Nothing is copied, and nothing that is not asked for is checked:
-// devices run files that interpreters refuse.
+// The tables of a model, read on demand. Nothing is copied, and only what is read is checked, since devices run files
+// that interpreters reject.
 
 // ---- opcost/tflite/builtin_operator.hpp
 #ifndef OPCOST_TFLITE_BUILTIN_OPERATOR_HPP_PIECE
@@ -468,14 +406,12 @@ struct read_fault {
 template <class Byte>
 concept byte_like = sizeof(Byte) == 1 && (std::is_integral_v<Byte> || std::is_enum_v<Byte>);
 
-/// Bytes that lie in an array of char, unsigned char, std::uint8_t or std::byte.
+/// Bytes in an array of char, unsigned char, std::uint8_t or std::byte.
 template <byte_like Byte> struct array_bytes {
   const Byte* data = nullptr;
   std::uint64_t length = 0;
   constexpr std::uint64_t size() const { return length; }
-  constexpr std::uint8_t operator[](std::uint64_t i) const {
-    return static_cast<std::uint8_t>(data[static_cast<std::size_t>(i)]);
-  }
+  constexpr std::uint8_t operator[](std::uint64_t i) const { return static_cast<std::uint8_t>(data[to_size(i)]); }
 };
 
 /// A table: where it starts, and where its vtable does. Absent if `at` is 0.
@@ -492,31 +428,37 @@ struct vector_place {
   bool present = false;
 };
 
-/// `Bytes` has size() and operator[](offset) -> std::uint8_t.
+/// `Bytes` is an array_bytes.
 template <class Bytes> class flatbuffer {
  public:
   constexpr explicit flatbuffer(const Bytes& bytes) : bytes_(bytes), size_(bytes.size()) {}
 
   constexpr std::uint64_t size() const { return size_; }
   constexpr const read_fault& fault() const { return fault_; }
-  constexpr bool good() const { return fault_.what.empty(); }
+  constexpr bool good() const { return !failed_; }
   /// Keeps the first fault.
   constexpr void fail(std::string_view what, const char* table, int field, std::uint64_t offset) {
-    if (fault_.what.empty()) fault_ = {what, table, field, offset};
+    if (failed_) return;
+    failed_ = true;
+    fault_ = {what, table, field, offset};
   }
 
   /// The unsigned number of `width` (1, 2, 4 or 8) bytes at `at`; 0 if it does not lie within the file or after a
   /// fault.
   constexpr std::uint64_t number(std::uint64_t at, unsigned width, const char* table, int field) {
-    if (at > size_ || size_ - at < width) {
+    if (failed_ || at > size_ || size_ - at < width) {
       fail("it lies outside of the file, which may be cut off", table, field, at);
       return 0;
     }
-    if (!good()) return 0;
-    if (width == 4) return low_half(at) | low_half(at + 2) << 16;
-    if (width == 2) return low_half(at);
-    if (width == 1) return bytes_[at];
-    return low_half(at) | low_half(at + 2) << 16 | low_half(at + 4) << 32 | low_half(at + 6) << 48;
+    // without calls and loops: compilers take long for those in constant expressions
+    const auto* p = bytes_.data + static_cast<std::size_t>(at);
+    const auto low = static_cast<std::uint64_t>(static_cast<std::uint8_t>(p[0]));
+    if (width == 1) return low;
+    const std::uint64_t half = low | static_cast<std::uint64_t>(static_cast<std::uint8_t>(p[1])) << 8;
+    if (width == 2) return half;
+    const std::uint64_t whole = half | static_cast<std::uint64_t>(static_cast<std::uint8_t>(p[2])) << 16 |
+                                static_cast<std::uint64_t>(static_cast<std::uint8_t>(p[3])) << 24;
+    return width == 4 ? whole : whole | number(at + 4, 4, table, field) << 32;
   }
 
   /// The table that the offset at `from` refers to.
@@ -588,11 +530,9 @@ template <class Bytes> class flatbuffer {
  private:
   Bytes bytes_;
   std::uint64_t size_;
+  bool failed_ = false;
   read_fault fault_{};
 
-  constexpr std::uint64_t low_half(std::uint64_t at) const {
-    return static_cast<std::uint64_t>(bytes_[at]) | static_cast<std::uint64_t>(bytes_[at + 1]) << 8;
-  }
   static constexpr std::int64_t as_signed(std::uint64_t n, unsigned width) {
     if (width == 1) return static_cast<std::int8_t>(static_cast<std::uint8_t>(n));
     if (width == 2) return static_cast<std::int16_t>(static_cast<std::uint16_t>(n));
@@ -652,6 +592,19 @@ struct bidirectional_lstm { enum : int { activation, cell_clip, proj_clip, merge
 struct branch { enum : int { then_subgraph, else_subgraph }; };
 struct loop { enum : int { condition_subgraph, body_subgraph }; };
 struct call { enum : int { subgraph }; };
+struct branches { enum : int { subgraphs }; };
+struct dot_general { enum : int { a_batch, b_batch, a_contracted, b_contracted }; };
+struct stablehlo_convolution { enum : int { strides, padding, input_dilation, filter_dilation, reversal, input_batch,
+                                            input_feature, input_spatial, filter_input, filter_output, filter_spatial,
+                                            output_batch, output_feature, output_spatial, feature_groups,
+                                            batch_groups }; };
+struct stablehlo_reduce { enum : int { dimensions, subgraph }; };
+struct stablehlo_reduce_window { enum : int { window, strides, base_dilations, window_dilations, padding, subgraph }; };
+struct stablehlo_scatter { enum : int { indices_are_sorted, update_window_dims, inserted_window_dims,
+                                        scatter_dims_to_operand_dims, index_vector_dim, unique_indices, subgraph }; };
+struct stablehlo_sort { enum : int { dimension, is_stable, subgraph }; };
+struct reduce_window { enum : int { function }; };
+struct embedding_lookup_sparse { enum : int { combiner }; };
 struct composite { enum : int { name, decomposition_subgraph }; };
 }  // namespace field
 
@@ -713,7 +666,7 @@ struct operator_entry {
   table_place table{};
   table_place code{};  // its OperatorCode
   builtin op = builtin::custom;
-  vector_place inputs{}, outputs{};  // i32 indices of tensors; -1: an operand that is left out
+  vector_place inputs{}, outputs{};  // i32 indices of tensors; -1: a missing operand
 };
 
 /// A subgraph: its lists.
@@ -740,6 +693,12 @@ template <class Bytes> class model_view {
       bytes.fail("the model has no subgraph", "Model", field::model::subgraphs, root_.at);
   }
 
+  /// The same model, read through another reader, which gets the faults.
+  constexpr model_view through(reader& other) const {
+    model_view v = *this;
+    v.in_ = &other;
+    return v;
+  }
   constexpr reader& bytes() const { return *in_; }
   constexpr bool good() const { return in_->good(); }
   constexpr const table_place& root() const { return root_; }
@@ -769,11 +728,15 @@ template <class Bytes> class model_view {
     o.outputs = in_->vector_field(o.table, field::operation::outputs, 4);
     return o;
   }
+  /// An operator has one table of options: in the first union, or in the second, which newer operators use.
   constexpr table_place options(const operator_entry& o) const {
-    return in_->table_field(o.table, field::operation::builtin_options, "BuiltinOptions");
-  }
-  constexpr table_place options_2(const operator_entry& o) const {
+    const table_place first = in_->table_field(o.table, field::operation::builtin_options, "BuiltinOptions");
+    if (first) return first;
     return in_->table_field(o.table, field::operation::builtin_options_2, "BuiltinOptions2");
+  }
+  /// The bytes of a custom operator's options.
+  constexpr vector_place custom_options(const operator_entry& o) const {
+    return in_->vector_field(o.table, field::operation::custom_options, 1);
   }
   constexpr vector_place custom_code(const operator_entry& o) const {
     return in_->vector_field(o.code, field::operator_code::custom_code, 1);
@@ -809,6 +772,17 @@ template <class Bytes> class model_view {
     return dims;
   }
 
+  /// Elements of a constant, of any rank. A negative extent is a fault: data has a size.
+  constexpr count_t elements(const tensor_entry& t) const {
+    const vector_place list = in_->vector_field(t.table, field::tensor::shape, 4);
+    count_t n = 1;
+    for (std::uint32_t k = 0; k < list.size && good(); ++k) {
+      const std::int64_t d = in_->signed_at(list, k, 4, t.table.name);
+      if (d < 0) in_->fail("a constant has a negative extent", "Tensor", field::tensor::shape, list.first);
+      n *= d < 0 ? 0 : d;
+    }
+    return n;
+  }
   /// The data of a tensor that the file holds: in its buffer, or behind all tables if the buffer states where.
   constexpr data_place data(const tensor_entry& t) const { return buffer_data(t.buffer); }
   constexpr data_place buffer_data(std::uint32_t i) const {
@@ -823,9 +797,41 @@ template <class Bytes> class model_view {
       in_->fail("its data lies outside of the file, which may be cut off", "Buffer", field::buffer::offset, offset);
     return {offset, bytes};
   }
-  /// Fails if the data of some buffer lies outside of the file: then the file is cut off.
+  /// Fails if the data of a buffer is outside of the file, which is then cut off.
   constexpr void check_buffers() const {
     for (std::uint32_t i = 1; i < buffers_.size && good(); ++i) buffer_data(i);
+  }
+  /// Reads all lists, tensors and names once, so that later reads of them find no fault. Fails if they have more
+  /// elements than the file has room for: tables may overlap, and a small file could stand for an endless model.
+  constexpr void check_lists() const {
+    std::uint64_t room = 2 * in_->size() + 65536;
+    const auto take = [&](std::uint64_t elements) {
+      if (elements > room) in_->fail("its lists share bytes and are longer than the file", "Model", -1, 0);
+      room = elements > room ? 0 : room - elements;
+    };
+    in_->vector_field(root_, field::model::description, 1);
+    for (std::uint32_t g = 0; g < subgraphs_.size && good(); ++g) {
+      const subgraph_entry s = subgraph(g);
+      const auto check_indices = [&](const vector_place& list) {
+        for (std::uint32_t k = 0; k < list.size && good(); ++k)
+          if (index(list, k) >= static_cast<std::int64_t>(s.tensors.size))
+            in_->fail("it names a tensor that does not exist", "Operator", -1, list.first);
+      };
+      take(std::uint64_t{s.tensors.size} + s.inputs.size + s.outputs.size + s.operators.size);
+      for (std::uint32_t i = 0; i < s.tensors.size && good(); ++i) {
+        const tensor_entry t = tensor(s, static_cast<std::int32_t>(i));
+        take(in_->vector_field(t.table, field::tensor::name, 1).size);
+      }
+      for (std::uint32_t i = 0; i < s.operators.size && good(); ++i) {
+        const operator_entry o = operation(s, i);
+        take(std::uint64_t{o.inputs.size} + o.outputs.size);
+        check_indices(o.inputs);
+        check_indices(o.outputs);
+        custom_code(o);
+      }
+      check_indices(s.inputs);
+      check_indices(s.outputs);
+    }
   }
 
  private:
@@ -894,9 +900,180 @@ template <class Bytes> class options_view {
 
 namespace opcost::tflite {
 
+inline constexpr int deepest_call = 16;  ///< subgraphs that call subgraphs
+/// Operators and their operands that are looked at in a file of so many bytes, those of called subgraphs each time.
+constexpr std::int64_t most_called_operators(std::uint64_t bytes) {
+  return (std::int64_t{1} << 18) + static_cast<std::int64_t>(bytes / 4);
+}
+
+namespace detail {
+inline constexpr std::string_view of_calls = "its subgraphs call each other without end, or too often";
+}
+
+/// Calls f(index) with the subgraphs that operator `o` names, in the order in which they may run: IF's branches, a
+/// loop's condition and body. An index may be out of range.
+template <class Bytes, class F>
+constexpr void for_each_called(const model_view<Bytes>& m, const operator_entry& o, F&& f) {
+  const auto named_by = [&](int id) { f(options_view<Bytes>(m.bytes(), m.options(o)).integer(id)); };
+  switch (o.op) {
+    case builtin::if_:
+      named_by(field::branch::then_subgraph);
+      named_by(field::branch::else_subgraph);
+      return;
+    case builtin::while_:
+    case builtin::stablehlo_while:
+      named_by(field::loop::condition_subgraph);
+      named_by(field::loop::body_subgraph);
+      return;
+    case builtin::call_once:
+    case builtin::call: return named_by(field::call::subgraph);
+    case builtin::stablehlo_composite: return named_by(field::composite::decomposition_subgraph);
+    case builtin::stablehlo_reduce: return named_by(field::stablehlo_reduce::subgraph);
+    case builtin::stablehlo_reduce_window: return named_by(field::stablehlo_reduce_window::subgraph);
+    case builtin::stablehlo_scatter: return named_by(field::stablehlo_scatter::subgraph);
+    case builtin::stablehlo_sort: return named_by(field::stablehlo_sort::subgraph);
+    case builtin::stablehlo_case: {
+      const ints branches = options_view<Bytes>(m.bytes(), m.options(o)).list(field::branches::subgraphs, 4);
+      for (int k = 0; k < branches.rank; ++k) f(branches[k]);
+      return;
+    }
+    default: return;
+  }
+}
+
+/// The operators of subgraph `g` and of those that it calls, each as often as it is called; -1: they call each other
+/// without end, deeper than 16, or make more than most_called_operators. `known` remembers, one number per subgraph
+/// from 0.
+template <class Bytes>
+constexpr std::int64_t called_operators(const model_view<Bytes>& m, std::uint32_t g, sequence<std::int64_t>& known,
+                                        int depth = 0) {
+  if (depth > deepest_call) return -1;
+  if (known[g] != 0) return known[g];
+  const subgraph_entry s = m.subgraph(g);
+  const std::int64_t most = most_called_operators(m.bytes().size());
+  std::int64_t sum = 1 + std::int64_t{s.inputs.size} + s.outputs.size;
+  for (std::uint32_t i = 0; i < s.operators.size && sum > 0 && m.good(); ++i) {
+    const operator_entry o = m.operation(s, i);
+    sum += 1 + std::int64_t{o.inputs.size} + o.outputs.size;
+    for_each_called(m, o, [&](count_t callee) {
+      if (callee < 0 || callee >= count_t(m.subgraphs()) || sum < 0) return;
+      const std::int64_t inside = called_operators(m, static_cast<std::uint32_t>(callee.n), known, depth + 1);
+      sum = inside < 0 || sum + inside > most ? -1 : sum + inside;
+    });
+  }
+  return known[g] = sum > most ? -1 : sum;
+}
+
+}  // namespace opcost::tflite
+
+#endif
+
+// ---- opcost/tflite/custom_operator.hpp
+#ifndef OPCOST_TFLITE_CUSTOM_OPERATOR_HPP_PIECE
+#define OPCOST_TFLITE_CUSTOM_OPERATOR_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Custom operators that this library knows by their custom_code.
+#include <string_view>
+
+namespace opcost::tflite {
+
+enum class custom_kind : signed char {
+  unknown,
+  ethos_u,                 // commands for an NPU, compiled by Vela: its work is not in the file
+  detection_post_process,  // decodes boxes and suppresses overlapping ones
+  circular_buffer,         // keeps the last inputs of a stream
+  transpose_conv_bias,     // MediaPipe's transposed convolution with a bias
+  max_pool_argmax,         // MediaPipe's max pooling that also yields positions
+  max_unpool,
+  landmarks_to_matrix,  // MediaPipe: a transform matrix from landmarks
+  transform_landmarks,
+  transform_tensor,  // MediaPipe: bilinear sampling under a transform
+  signal_window,     // the rest: the signal library of TensorFlow Lite Micro
+  signal_rfft,
+  signal_irfft,
+  signal_energy,
+  signal_filter_bank,
+  signal_filter_bank_square_root,
+  signal_filter_bank_log,
+  signal_spectral_subtraction,
+  signal_pcan,
+  signal_framer,
+  signal_stacker,
+  signal_delay,
+  signal_overlap_add,
+  signal_fft_auto_scale
+};
+
+namespace detail {
+struct custom_fact {
+  std::string_view code;
+  custom_kind kind;
+};
+inline constexpr custom_fact custom_facts[] = {
+    {"ethos-u", custom_kind::ethos_u},
+    {"TFLite_Detection_PostProcess", custom_kind::detection_post_process},
+    {"CIRCULAR_BUFFER", custom_kind::circular_buffer},
+    {"Convolution2DTransposeBias", custom_kind::transpose_conv_bias},
+    {"MaxPoolingWithArgmax2D", custom_kind::max_pool_argmax},
+    {"MaxUnpooling2D", custom_kind::max_unpool},
+    {"Landmarks2TransformMatrix", custom_kind::landmarks_to_matrix},
+    {"TransformLandmarks", custom_kind::transform_landmarks},
+    {"TransformTensorBilinear", custom_kind::transform_tensor},
+    {"SignalWindow", custom_kind::signal_window},
+    {"SignalRfft", custom_kind::signal_rfft},
+    {"SignalIrfft", custom_kind::signal_irfft},
+    {"SignalEnergy", custom_kind::signal_energy},
+    {"SignalFilterBank", custom_kind::signal_filter_bank},
+    {"SignalFilterBankSquareRoot", custom_kind::signal_filter_bank_square_root},
+    {"SignalFilterBankLog", custom_kind::signal_filter_bank_log},
+    {"SignalFilterBankSpectralSubtraction", custom_kind::signal_spectral_subtraction},
+    {"SignalPCAN", custom_kind::signal_pcan},
+    {"SignalFramer", custom_kind::signal_framer},
+    {"SignalStacker", custom_kind::signal_stacker},
+    {"SignalDelay", custom_kind::signal_delay},
+    {"SignalOverlapAdd", custom_kind::signal_overlap_add},
+    {"SignalFftAutoScale", custom_kind::signal_fft_auto_scale}};
+}  // namespace detail
+
+/// Why the work of a known custom operator is not counted; empty if it is.
+constexpr std::string_view why_not_counted(custom_kind kind) {
+  if (kind == custom_kind::ethos_u) return "its work is inside of ethos-u, compiled for an NPU";
+  if (kind == custom_kind::landmarks_to_matrix) return "its work depends on how many landmarks its options name";
+  return {};
+}
+constexpr custom_kind kind_of_custom(std::string_view code) {
+  for (const detail::custom_fact& c : detail::custom_facts)
+    if (c.code == code) return c.kind;
+  return custom_kind::unknown;
+}
+
+}  // namespace opcost::tflite
+
+#endif
+
+namespace opcost::tflite {
+
 /// What the arena's size depends on besides the model.
 struct arena_options {
   int pointer_bytes = 4;  ///< of the target: 4 on a Cortex-M, 8 on a 64-bit host
+};
+
+/// The parts of the persistent memory that TensorFlow Lite Micro takes from the end of the arena. Measured on a 64-bit
+/// host with reference kernels; pointers are scaled to the target. Other kernel libraries (CMSIS-NN, Ethos-U) take
+/// more.
+struct tail_estimate {
+  count_t interpreter = 0;         ///< allocator, planner and graph: fixed
+  count_t tensors = 0;             ///< a structure per tensor
+  count_t operators = 0;           ///< node and registration per operator
+  count_t inputs_and_outputs = 0;  ///< of the model, with their quantization
+  count_t variables = 0;           ///< data of variable tensors
+  count_t operator_data = 0;       ///< data of kernels: multipliers and shifts per channel, tables, options
+
+  constexpr count_t total() const {
+    return interpreter + tensors + operators + inputs_and_outputs + variables + operator_data;
+  }
 };
 
 /// The planned part of the arena (its head), and an estimate of the persistent part (its tail).
@@ -904,8 +1081,9 @@ struct arena_plan {
   read_fault fault{};
   /// Bytes of the head: exactly what the planner of TensorFlow Lite Micro uses with its reference kernels.
   std::int64_t head_bytes = 0;
-  std::int64_t scratch_bytes = 0;        ///< bytes of all scratch buffers, which lie in the head
+  std::int64_t scratch_bytes = 0;        ///< bytes of all scratch buffers, which are part of the head
   std::int64_t tail_bytes_estimate = 0;  ///< depends on the target and the kernel library
+  tail_estimate tail{};
   /// An arena of this size suffices: head, tail and a margin of 1 KiB plus a tenth of the tail.
   std::int64_t bytes_at_most = 0;
   sequence<buffer> buffers{};        ///< `of.row` counts the tensors of all subgraphs, then the scratch requests
@@ -939,17 +1117,26 @@ template <class Bytes> class arena_walk {
                               .last = s.last,
                               .alignment = arena_alignment,
                               .of = {first_tensor_.back() + s.request, 0}});
+    count_t all_bytes = 0;
+    for (const buffer& b : plan.buffers) all_bytes += b.bytes;
+    if (all_bytes > count_t(std::int64_t{1} << 61))
+      return model_.bytes().fail("its tensors have more than 2^61 bytes together", "Model", -1, 0);
     for (const scratch& s : scratches_) plan.scratch_bytes += s.bytes;
     add_fixed_offsets(plan.buffers);
     plan.offsets.resize(plan.buffers.size(), 0);
-    const std::span<const buffer> all(plan.buffers.data(), plan.buffers.size());
+    const span<const buffer> all(plan.buffers.data(), plan.buffers.size());
     const conflicts meeting(all);
     if (!meeting.known()) {
       model_.bytes().fail("the model has more live tensors than a plan looks at", "Model", -1, 0);
       return;
     }
     plan.head_bytes = greedy_by_size{}(all, meeting, 0, plan.offsets);
-    plan.tail_bytes_estimate = tail();
+    estimate_tail(plan.tail);
+    const count_t tail = plan.tail.total();
+    const count_t most = tail + tail / 10 + 1024 + plan.head_bytes;
+    if (most.saturated()) return model_.bytes().fail("the arena has more than 2^63 bytes", "Model", -1, 0);
+    plan.tail_bytes_estimate = tail.n;
+    plan.bytes_at_most = opcost::detail::rounded_up(most.n, arena_alignment);
   }
 
  private:
@@ -966,12 +1153,12 @@ template <class Bytes> class arena_walk {
   sequence<lifetime> lives_{};
   sequence<scratch> scratches_{};
   int clock_ = 0, requests_ = 0;
-  static constexpr int deepest = 16;
+  std::int64_t steps_ = most_called_operators(model_.bytes().size());
 
   constexpr void touch(std::uint32_t subgraph, std::int32_t tensor, bool born) {
     const int at = first_tensor_[subgraph] + tensor;
     if (tensor < 0 || at >= first_tensor_[subgraph + 1]) return;
-    lifetime& l = lives_[static_cast<std::size_t>(at)];
+    lifetime& l = lives_[at];
     if (born && l.first < 0) l.first = clock_;
     if (l.first >= 0 || !born) l.last = clock_;
   }
@@ -980,35 +1167,31 @@ template <class Bytes> class arena_walk {
     const subgraph_entry s = model_.subgraph(g);
     for (std::uint32_t i = 0; i < s.operators.size && model_.good(); ++i) {
       const operator_entry o = model_.operation(s, i);
+      steps_ -= 1 + std::int64_t{o.inputs.size} + o.outputs.size;
+      if (steps_ < 0) return model_.bytes().fail(of_calls, "SubGraph", -1, s.table.at);
       ++clock_;
       const int begin = clock_;
       for (std::uint32_t k = 0; k < o.outputs.size; ++k) touch(g, model_.index(o.outputs, k), true);
-      if (depth < deepest) call(o, depth);
+      if (depth < deepest_call) call(o, depth);
       for (std::uint32_t k = 0; k < o.inputs.size; ++k) touch(g, model_.index(o.inputs, k), false);
       for (std::uint32_t k = 0; k < o.outputs.size; ++k) touch(g, model_.index(o.outputs, k), false);
       request_scratch(s, o, begin);
     }
   }
   constexpr void call(const operator_entry& o, int depth) {
-    const options_view<Bytes> first(model_.bytes(), model_.options(o));
-    const auto one = [&](count_t g) {
+    // what TensorFlow Lite Micro has kernels for
+    if (o.op != builtin::if_ && o.op != builtin::while_ && o.op != builtin::call_once) return;
+    for_each_called(model_, o, [&](count_t g) {
       if (g < 0 || g >= count_t(model_.subgraphs())) return;
       const auto index = static_cast<std::uint32_t>(g.n);
       ++clock_;
       const subgraph_entry s = model_.subgraph(index);
+      steps_ -= 1 + std::int64_t{s.inputs.size} + s.outputs.size;
+      if (steps_ < 0) return model_.bytes().fail(of_calls, "SubGraph", -1, s.table.at);
       for (std::uint32_t k = 0; k < s.inputs.size; ++k) touch(index, model_.index(s.inputs, k), true);
       operators(index, depth + 1);
       for (std::uint32_t k = 0; k < s.outputs.size; ++k) touch(index, model_.index(s.outputs, k), false);
-    };
-    if (o.op == builtin::if_) {
-      one(first.integer(field::branch::then_subgraph));
-      one(first.integer(field::branch::else_subgraph));
-    } else if (o.op == builtin::while_) {
-      one(first.integer(field::loop::condition_subgraph));
-      one(first.integer(field::loop::body_subgraph));
-    } else if (o.op == builtin::call_once) {
-      one(first.integer(0));
-    }
+    });
   }
 
   // ---- scratch buffers of the reference kernels
@@ -1017,7 +1200,7 @@ template <class Bytes> class arena_walk {
     element type = element::float32;
     shape dims{};
     bool present = false;
-    constexpr std::int64_t elements() const { return dims.elements().n; }
+    constexpr count_t elements() const { return dims.elements(); }
   };
   constexpr shaped operand(const subgraph_entry& s, const vector_place& list, std::uint32_t k) const {
     const std::int32_t i = model_.index(list, k);
@@ -1025,9 +1208,11 @@ template <class Bytes> class arena_walk {
     const tensor_entry t = model_.tensor(s, i);
     return {t.type, t.dims, true};
   }
-  constexpr void request(std::int64_t bytes, int begin) {
+  constexpr void request(count_t bytes, int begin) {
     const int number = requests_++;
-    if (bytes > 0) scratches_.push_back({bytes, begin, clock_, number});
+    if (bytes > count_t(std::int64_t{1} << 61))
+      return model_.bytes().fail("a scratch buffer has more than 2^61 bytes", "Operator", -1, 0);
+    if (bytes > 0) scratches_.push_back({bytes.n, begin, clock_, number});
   }
   constexpr void request_scratch(const subgraph_entry& s, const operator_entry& o, int begin) {
     const shaped x = operand(s, o.inputs, 0), w = operand(s, o.inputs, 1), y = operand(s, o.outputs, 0);
@@ -1050,36 +1235,36 @@ template <class Bytes> class arena_walk {
       case builtin::mean:
       case builtin::sum:
         if (is_int(x, element::int8, element::int16)) request(4 * y.elements(), begin);
-        request(4 * x.dims.rank, begin);
+        request(4 * count_t(x.dims.rank), begin);
         request(4 * w.elements(), begin);
         return;
       case builtin::reduce_max:
       case builtin::reduce_min:
       case builtin::reduce_all:
       case builtin::reduce_any:
-        request(4 * x.dims.rank, begin);
+        request(4 * count_t(x.dims.rank), begin);
         request(4 * w.elements(), begin);
         return;
       case builtin::mirror_pad:
-        request(4 * x.dims.rank, begin);
-        request(4 * x.dims.rank, begin);
+        request(4 * count_t(x.dims.rank), begin);
+        request(4 * count_t(x.dims.rank), begin);
         return;
       case builtin::svdf: {
-        const std::int64_t rows = x.dims[0].n, filters = w.dims[0].n;
+        const count_t rows = x.dims[0], filters = w.dims[0];
         request(4 * rows * filters, begin);
-        if (x.type == element::int8) request(4 * rows * y.dims[1].n, begin);
+        if (x.type == element::int8) request(4 * rows * y.dims[1], begin);
         return;
       }
       case builtin::unidirectional_sequence_lstm: {
         const shaped cell = operand(s, o.inputs, 19), time = x;
         const options_view<Bytes> options(model_.bytes(), model_.options(o));
         const bool time_major = options.flag(field::sequence_lstm::time_major);
-        const std::int64_t batch = time.dims[time_major ? 1 : 0].n, bytes = arena_bytes_of(cell.type);
-        const std::int64_t width = cell.dims[cell.dims.rank - 1].n;
+        const count_t batch = time.dims[time_major ? 1 : 0], bytes = arena_bytes_of(cell.type);
+        const count_t width = cell.dims[cell.dims.rank - 1];
         for (int gate = 0; gate < 4; ++gate) request(batch * width * bytes, begin);
         return;
       }
-      case builtin::add_n: request(options_.pointer_bytes * static_cast<std::int64_t>(o.inputs.size), begin); return;
+      case builtin::add_n: request(count_t(options_.pointer_bytes) * o.inputs.size, begin); return;
       case builtin::custom:
         if (model_.bytes().equals(model_.custom_code(o), "TFLite_Detection_PostProcess"))
           detection_scratch(s, o, begin);
@@ -1090,9 +1275,9 @@ template <class Bytes> class arena_walk {
   // Eleven buffers over the boxes and classes of the postprocessing.
   constexpr void detection_scratch(const subgraph_entry& s, const operator_entry& o, int begin) {
     const shaped boxes = operand(s, o.inputs, 0), scores = operand(s, o.inputs, 1), out = operand(s, o.outputs, 0);
-    const std::int64_t n = boxes.dims[1].n, classes = scores.dims[2].n, detections = out.dims[1].n;
-    for (const std::int64_t bytes : {16 * n, n, 4 * n, 4 * n * classes, 4 * n, 4 * n, 4 * n, 4 * n, 4 * classes,
-                                     4 * (n + detections), 4 * (n + detections)})
+    const count_t n = boxes.dims[1], classes = scores.dims[2], detections = out.dims[1];
+    for (const count_t bytes : {16 * n, n, 4 * n, 4 * n * classes, 4 * n, 4 * n, 4 * n, 4 * n, 4 * classes,
+                                4 * (n + detections), 4 * (n + detections)})
       request(bytes, begin);
   }
 
@@ -1109,7 +1294,7 @@ template <class Bytes> class arena_walk {
         const operator_entry o = model_.operation(s, i);
         if (o.op != builtin::var_handle) continue;
         const std::int32_t out = model_.index(o.outputs, 0);
-        if (out >= 0 && static_cast<std::uint32_t>(out) < s.tensors.size) handle[static_cast<std::size_t>(out)] = 1;
+        if (out >= 0 && static_cast<std::uint32_t>(out) < s.tensors.size) handle[out] = 1;
       }
       for (std::uint32_t i = 0; i < s.tensors.size && model_.good(); ++i) {
         const tensor_entry t = model_.tensor(s, static_cast<std::int32_t>(i));
@@ -1117,10 +1302,10 @@ template <class Bytes> class arena_walk {
         const count_t elements = t.dims.elements();
         const count_t bytes = elements * arena_bytes_of(t.type);
         if (bytes <= 0) continue;
-        if (bytes.saturated())
-          return model_.bytes().fail("a tensor has more than 2^63 bytes", "Tensor", -1, t.table.at);
+        if (bytes > count_t(std::int64_t{1} << 61))
+          return model_.bytes().fail("a tensor has more than 2^61 bytes", "Tensor", -1, t.table.at);
         const int at = first_tensor_[g] + static_cast<int>(i);
-        const lifetime& l = lives_[static_cast<std::size_t>(at)];
+        const lifetime& l = lives_[at];
         into.push_back({.bytes = opcost::detail::rounded_up(bytes.n, arena_alignment),
                         .first = l.first,
                         .last = l.last,
@@ -1149,31 +1334,42 @@ template <class Bytes> class arena_walk {
   }
 
   // ---- the tail: structures that live as long as the interpreter; sizes as measured on a 64-bit host, pointers scaled
-  constexpr std::int64_t tail() const {
-    const std::int64_t word = options_.pointer_bytes;
-    std::int64_t bytes = 61 * word;
+
+  constexpr void estimate_tail(tail_estimate& t) const {
+    const count_t word = options_.pointer_bytes;
+    t.interpreter = 61 * word;
     for (std::uint32_t g = 0; g < model_.subgraphs() && model_.good(); ++g) {
       const subgraph_entry s = model_.subgraph(g);
-      bytes += 3 * word * s.tensors.size + 8 * word * s.operators.size;
-      if (g == 0) bytes += 12 * word * (s.inputs.size + s.outputs.size);
+      t.tensors += 3 * word * s.tensors.size;
+      t.operators += 8 * word * s.operators.size;
+      if (g == 0) t.inputs_and_outputs += 12 * word * (count_t(s.inputs.size) + s.outputs.size);
       for (std::uint32_t i = 0; i < s.tensors.size && model_.good(); ++i) {
-        const tensor_entry t = model_.tensor(s, static_cast<std::int32_t>(i));
-        if (t.variable)
-          bytes += opcost::detail::rounded_up(t.dims.elements().n * arena_bytes_of(t.type), arena_alignment);
+        const tensor_entry e = model_.tensor(s, static_cast<std::int32_t>(i));
+        if (!e.variable) continue;
+        const count_t bytes = larger(e.dims.elements() * arena_bytes_of(e.type), 0);
+        t.variables += ceil_div(bytes, arena_alignment) * arena_alignment;
       }
       for (std::uint32_t i = 0; i < s.operators.size && model_.good(); ++i)
-        bytes += operator_data(s, model_.operation(s, i));
+        t.operator_data += operator_data(s, model_.operation(s, i));
     }
-    return bytes;
   }
-  constexpr std::int64_t operator_data(const subgraph_entry& s, const operator_entry& o) const {
+  // The kernel's own structure, that of its options, and a multiplier and a shift per output channel.
+  constexpr count_t operator_data(const subgraph_entry& s, const operator_entry& o) const {
     switch (o.op) {
       case builtin::conv_2d:
-      case builtin::depthwise_conv_2d: return 124 + 8 * operand(s, o.outputs, 0).dims[-1].n;
-      case builtin::transpose_conv: return 136 + 8 * operand(s, o.outputs, 0).dims[-1].n;
+      case builtin::depthwise_conv_2d: return 124 + 8 * larger(operand(s, o.outputs, 0).dims[-1], 0);
+      case builtin::transpose_conv: return 136 + 8 * larger(operand(s, o.outputs, 0).dims[-1], 0);
       case builtin::fully_connected: return 104;
       case builtin::average_pool_2d:
       case builtin::max_pool_2d: return 88;
+      case builtin::softmax:  // of 16-bit numbers: two tables of 513 numbers
+        return 112 + (operand(s, o.inputs, 0).type == element::int16 ? 2 * 2 * 513 : 0);
+      case builtin::custom:
+        // the state of a Fourier transform: twiddle factors and a buffer
+        if (model_.bytes().equals(model_.custom_code(o), "SignalRfft") ||
+            model_.bytes().equals(model_.custom_code(o), "SignalIrfft"))
+          return 112 + 6 * larger(larger(operand(s, o.inputs, 0).dims[-1], operand(s, o.outputs, 0).dims[-1]), 0);
+        return 112;
       default: return 112;
     }
   }
@@ -1186,10 +1382,9 @@ template <class Bytes> constexpr arena_plan plan_arena(const Bytes& bytes, const
   flatbuffer<Bytes> reader(bytes);
   const model_view<Bytes> m(reader);
   arena_plan plan;
+  if (m.good() && !std::is_constant_evaluated()) m.check_lists();
   if (m.good()) detail::arena_walk<Bytes>(m, o).run(plan);
   plan.fault = reader.fault();
-  plan.bytes_at_most = opcost::detail::rounded_up(
-      plan.head_bytes + plan.tail_bytes_estimate + plan.tail_bytes_estimate / 10 + 1024, detail::arena_alignment);
   return plan;
 }
 
@@ -1285,6 +1480,35 @@ constexpr unsigned settings_of(builtin op) {
   }
 }
 
+/// Bit i: a constant at operand i is a weight, a bias, a slope or a table that is looked up: a parameter of a layer.
+/// Constants of element-wise operators are not.
+constexpr std::uint64_t layer_parameters_of(builtin op) {
+  constexpr auto bits = [](int first, int last) { return (~std::uint64_t{0} >> (63 - last)) >> first << first; };
+  switch (op) {
+    case builtin::conv_2d:
+    case builtin::depthwise_conv_2d:
+    case builtin::conv_3d:
+    case builtin::fully_connected:
+    case builtin::stablehlo_convolution: return 0b110;
+    case builtin::transpose_conv:
+    case builtin::conv_3d_transpose: return 0b1010;
+    case builtin::batch_matmul:
+    case builtin::stablehlo_dot_general: return 0b11;
+    case builtin::svdf:
+    case builtin::rnn:
+    case builtin::unidirectional_sequence_rnn: return 0b1110;
+    case builtin::bidirectional_sequence_rnn: return bits(1, 3) | bits(5, 7) | bits(10, 11);
+    case builtin::lstm:
+    case builtin::unidirectional_sequence_lstm: return bits(1, 17) | bits(20, 23);
+    case builtin::bidirectional_sequence_lstm: return bits(1, 34) | bits(40, 47);
+    case builtin::prelu:
+    case builtin::embedding_lookup: return 0b10;
+    case builtin::gather: return 0b1;
+    case builtin::embedding_lookup_sparse: return 0b1000;
+    default: return 0;
+  }
+}
+
 }  // namespace opcost::tflite
 
 #endif
@@ -1304,30 +1528,24 @@ constexpr unsigned settings_of(builtin op) {
 // is what it is if the file's own shapes hold. A sink that trusts those needs no inference. Source: the kernels of
 // TensorFlow Lite define the layouts; tensorflow/lite/schema/schema.fbs the options.
 
-namespace opcost::tflite {
+// ---- opcost/tflite/stablehlo_products.hpp
+#ifndef OPCOST_TFLITE_STABLEHLO_PRODUCTS_HPP_PIECE
+#define OPCOST_TFLITE_STABLEHLO_PRODUCTS_HPP_PIECE
 
-/// True for the operators that multiply and accumulate.
-constexpr bool has_products(builtin op) {
-  switch (op) {
-    case builtin::conv_2d:
-    case builtin::depthwise_conv_2d:
-    case builtin::transpose_conv:
-    case builtin::conv_3d:
-    case builtin::conv_3d_transpose:
-    case builtin::fully_connected:
-    case builtin::batch_matmul:
-    case builtin::svdf:
-    case builtin::rnn:
-    case builtin::unidirectional_sequence_rnn:
-    case builtin::bidirectional_sequence_rnn:
-    case builtin::lstm:
-    case builtin::unidirectional_sequence_lstm:
-    case builtin::bidirectional_sequence_lstm: return true;
-    default: return false;
-  }
-}
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The operators of StableHLO that multiply and accumulate; see products.hpp. Source: the StableHLO specification,
+// dot_general and convolution.
 
-namespace detail {
+// ---- opcost/tflite/permuted_shapes.hpp
+#ifndef OPCOST_TFLITE_PERMUTED_SHAPES_HPP_PIECE
+#define OPCOST_TFLITE_PERMUTED_SHAPES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Shapes in the order in which the catalogue's operations expect them. Tensors stay as stored; nothing moves.
+
+namespace opcost::tflite::detail {
 
 /// Channels last to channels second: NHWC to NCHW, of any rank from 2 on.
 template <class Dim> constexpr basic_shape<Dim> channels_second(const basic_shape<Dim>& s) {
@@ -1351,6 +1569,146 @@ template <class Dim> constexpr basic_tensor<Dim> with_dims(const basic_tensor<Di
   return r;
 }
 template <class Dim> constexpr basic_shape<Dim> shape_of_unknown_rank() { return basic_shape<Dim>::of_unknown_rank(); }
+
+}  // namespace opcost::tflite::detail
+
+#endif
+
+namespace opcost::tflite::detail {
+
+/// True if each of `list` is a dimension of a shape of this rank, and none occurs twice.
+constexpr bool are_dimensions(const ints& list, int rank) {
+  if (list.rank < 0 || list.rank > rank) return false;
+  for (int i = 0; i < list.rank; ++i) {
+    if (list[i] < 0 || list[i] >= rank) return false;
+    for (int k = 0; k < i; ++k)
+      if (list[i] == list[k]) return false;
+  }
+  return true;
+}
+constexpr bool names(const ints& list, int dimension) {
+  for (int i = 0; i < list.rank; ++i)
+    if (list[i] == dimension) return true;
+  return false;
+}
+template <class Dim> constexpr basic_shape<Dim> those_of(const basic_shape<Dim>& s, const ints& dimensions) {
+  basic_shape<Dim> r;
+  for (int i = 0; i < dimensions.rank; ++i) r.push_back(s[static_cast<int>(dimensions[i].n)]);
+  return r;
+}
+/// The dimensions that neither list names, in order.
+template <class Dim>
+constexpr basic_shape<Dim> free_dims(const basic_shape<Dim>& s, const ints& batch, const ints& contracted) {
+  basic_shape<Dim> r;
+  for (int i = 0; i < s.rank; ++i)
+    if (!names(batch, i) && !names(contracted, i)) r.push_back(s[i]);
+  return r;
+}
+
+/// A matrix product of [batch, free of a, contracted] and [batch, contracted, free of b]: each group as one dimension.
+/// The output is [batch..., free of a..., free of b...].
+template <class Options, class Dim, class F>
+constexpr inferred<Dim> dot_general_products(const Options& o, const basic_operands<Dim>& in, F& f) {
+  using fields = field::dot_general;
+  const basic_shape<Dim>&a = in[0].dims, &b = in[1].dims;
+  if (!a.ranked() || !b.ranked()) return with_dims(in[0], shape_of_unknown_rank<Dim>());
+  const ints a_batch = o.list(fields::a_batch, 8), b_batch = o.list(fields::b_batch, 8);
+  const ints a_contracted = o.list(fields::a_contracted, 8), b_contracted = o.list(fields::b_contracted, 8);
+  if (!are_dimensions(a_batch, a.rank) || !are_dimensions(a_contracted, a.rank) || !are_dimensions(b_batch, b.rank) ||
+      !are_dimensions(b_contracted, b.rank))
+    return "its dimension numbers are not dimensions of its operands";
+  const basic_shape<Dim> batch = those_of(a, a_batch), contracted = those_of(a, a_contracted);
+  const basic_shape<Dim> rows = free_dims(a, a_batch, a_contracted), columns = free_dims(b, b_batch, b_contracted);
+  f(matmul{}, with_dims(in[0], {batch.elements(), rows.elements(), contracted.elements()}),
+    with_dims(in[1], {those_of(b, b_batch).elements(), those_of(b, b_contracted).elements(), columns.elements()}));
+  basic_shape<Dim> y = batch;
+  y.append(rows);
+  y.append(columns);
+  return with_dims(in[0], y);
+}
+
+/// A convolution whose dimensions are in any order. Groups of features become groups; a dilated input (a transposed
+/// convolution) and groups of the batch are refused.
+template <class Options, class Dim, class F>
+constexpr inferred<Dim> stablehlo_convolution_products(const Options& o, const basic_operands<Dim>& in,
+                                                       const basic_tensor<Dim>& stored, F& f) {
+  using fields = field::stablehlo_convolution;
+  const basic_shape<Dim>&x = in[0].dims, &w = in[1].dims;
+  if (!x.ranked() || !w.ranked()) return with_dims(in[0], shape_of_unknown_rank<Dim>());
+  const auto order = [&](int first, int second, int spatial) {
+    ints all{o.long_integer(first), o.long_integer(second)};
+    const ints rest = o.list(spatial, 8);
+    for (int i = 0; i < rest.rank && i < ints::max_rank - 2; ++i) all.push_back(rest[i]);
+    return all;
+  };
+  const ints of_input = order(fields::input_batch, fields::input_feature, fields::input_spatial);
+  const ints of_filter = order(fields::filter_output, fields::filter_input, fields::filter_spatial);
+  const ints of_output = order(fields::output_batch, fields::output_feature, fields::output_spatial);
+  const int rank = x.rank;
+  if (w.rank != rank || of_input.rank != rank || of_filter.rank != rank || of_output.rank != rank ||
+      !are_dimensions(of_input, rank) || !are_dimensions(of_filter, rank) || !are_dimensions(of_output, rank))
+    return "its dimension numbers are not dimensions of its operands";
+  const ints dilated = o.list(fields::input_dilation, 8), pads = o.list(fields::padding, 8);
+  for (int i = 0; i < dilated.rank; ++i)
+    if (dilated[i] > 1) return "a convolution with a dilated input is not known";
+  if (o.long_integer(fields::batch_groups, 1) > 1) return "a convolution with groups of the batch is not known";
+  const auto window = [&](auto c) {
+    c.strides = o.list(fields::strides, 8);
+    c.dilations = o.list(fields::filter_dilation, 8);
+    for (int i = 0; i + 1 < pads.rank; i += 2) {
+      c.pads_begin.push_back(pads[i]);
+      c.pads_end.push_back(pads[i + 1]);
+    }
+    return c;
+  };
+  const basic_tensor<Dim> image = with_dims(in[0], those_of(x, of_input));
+  const basic_shape<Dim> filter = those_of(w, of_filter);
+  const count_t groups = larger(o.long_integer(fields::feature_groups, 1), 1);
+  basic_shape<Dim> y;
+  if (groups > 1) {
+    if (known(filter[0]) && lower(filter[0]) % groups != 0) return "the filter's outputs do not divide into groups";
+    basic_shape<Dim> grouped{Dim(groups), floor_div(filter[0], Dim(groups))};
+    grouped.append(filter.slice(1, filter.rank));
+    y = f(window(group_convolution{}), image, with_dims(in[1], grouped)).dims;
+  } else {
+    y = f(window(convolution{}), image, with_dims(in[1], filter)).dims;
+  }
+  if (y.rank != rank) return with_dims(in[0], stored.dims);
+  basic_shape<Dim> ordered = y;
+  for (int i = 0; i < rank; ++i) ordered.set(static_cast<int>(of_output[i].n), y[i]);
+  return with_dims(in[0], ordered);
+}
+
+}  // namespace opcost::tflite::detail
+
+#endif
+
+namespace opcost::tflite {
+
+/// True for the operators that multiply and accumulate.
+constexpr bool has_products(builtin op) {
+  switch (op) {
+    case builtin::conv_2d:
+    case builtin::depthwise_conv_2d:
+    case builtin::transpose_conv:
+    case builtin::conv_3d:
+    case builtin::conv_3d_transpose:
+    case builtin::fully_connected:
+    case builtin::batch_matmul:
+    case builtin::svdf:
+    case builtin::rnn:
+    case builtin::unidirectional_sequence_rnn:
+    case builtin::bidirectional_sequence_rnn:
+    case builtin::lstm:
+    case builtin::unidirectional_sequence_lstm:
+    case builtin::bidirectional_sequence_lstm:
+    case builtin::stablehlo_dot_general:
+    case builtin::stablehlo_convolution: return true;
+    default: return false;
+  }
+}
+
+namespace detail {
 
 constexpr auto_pad pad_of(int padding) {
   return padding == static_cast<int>(window_padding::same) ? auto_pad::same_upper : auto_pad::valid;
@@ -1436,8 +1794,8 @@ constexpr inferred<Dim> conv_3d_products(const Options& o, const basic_operands<
   return convolve(c, in[0], with_dims(in[1], basic_shape<Dim>{w[4], w[3], w[0], w[1], w[2]}), stored, f);
 }
 
-/// The whole output shape is operand 0; what the sink is given is its spatial part. Where its content is not known, the
-/// file's own output shape stands in.
+/// Operand 0 is the complete output shape; the sink gets its spatial part. If its content is unknown, the output shape
+/// in the file replaces it.
 template <class Dim, class F>
 constexpr inferred<Dim> deconvolve(convolution_backprop_data c, const basic_operands<Dim>& in,
                                    const basic_shape<Dim>& filter, const basic_tensor<Dim>& stored, F& f) {
@@ -1458,10 +1816,12 @@ constexpr inferred<Dim> deconvolve(convolution_backprop_data c, const basic_oper
   if (whole.ranked()) {
     if (whole.rank != x.rank) return "the output shape must have the input's rank";
     for (int i = 0; i < x.rank - 2; ++i) extents[static_cast<std::size_t>(i)] = whole[1 + i];
-    spatial.value = std::span<const Dim>(extents).first(static_cast<std::size_t>(x.rank - 2));
+    spatial.value = span<const Dim>(extents).first(static_cast<std::size_t>(x.rank - 2));
   }
   const auto y = f(c, with_dims(in[2], channels_second(x)), with_dims(in[1], filter), spatial);
-  return with_dims(y, channels_last(y.dims));
+  basic_shape<Dim> out = channels_last(y.dims);
+  if (in[0].has_value() && whole.rank == out.rank) out.set(0, whole[0]);
+  return with_dims(y, out);
 }
 
 /// in: output shape, filter [O, KH, KW, I], x [N, H, W, I], bias
@@ -1508,7 +1868,7 @@ constexpr inferred<Dim> transpose_conv_bias_products(const basic_operands<Dim>& 
   basic_tensor<Dim> spatial;
   spatial.type = dtype::i32;
   spatial.dims = {Dim(2)};
-  spatial.value = std::span<const Dim>(extents);
+  spatial.value = span<const Dim>(extents);
   const auto z =
       f(c, with_dims(in[0], channels_second(x)), with_dims(in[1], basic_shape<Dim>{w[3], w[0], w[1], w[2]}), spatial);
   return with_dims(z, channels_last(z.dims));
@@ -1674,6 +2034,8 @@ constexpr inferred<Dim> lower_products(builtin op, const Options& o, const basic
       return detail::lstm_products(in[0], in, detail::lstm_forward, f);
     case builtin::unidirectional_sequence_lstm: return detail::lstm_products(in[0], in, detail::lstm_forward, f);
     case builtin::bidirectional_sequence_lstm: return detail::bidirectional_lstm_products(o, in, f);
+    case builtin::stablehlo_dot_general: return detail::dot_general_products(o, in, f);
+    case builtin::stablehlo_convolution: return detail::stablehlo_convolution_products(o, in, stored, f);
     default: return "an operator without products";
   }
 }
@@ -1702,7 +2064,7 @@ struct product_sum {
 
   template <class Op, class... Operands> constexpr tensor operator()(const Op& op, const Operands&... operands) {
     const tensor given[]{operands...};
-    const tensors in{std::span<const tensor>(given)};
+    const tensors in{span<const tensor>(given)};
     const outputs out = op_traits<Op>::infer(op, in);
     if (refusal.empty()) refusal = out.refusal;
     if (refusal.empty()) add(op_traits<Op>::count(op, in, out));
@@ -1714,7 +2076,7 @@ struct product_sum {
     outputs out;
     out.first[0].dims = y.dims;
     out.count = 1;
-    add(op_traits<Op>::count(op, tensors{std::span<const tensor>(given)}, out));
+    add(op_traits<Op>::count(op, tensors{span<const tensor>(given)}, out));
     return y;
   }
 
@@ -1725,14 +2087,11 @@ struct product_sum {
   }
 };
 
-inline constexpr int deepest_call = 16;  // subgraphs that call subgraphs
-
 inline constexpr std::string_view inside_npu = "its work is inside of ethos-u, compiled for an NPU";
 inline constexpr std::string_view of_custom = "it has custom operators that are not known";
 inline constexpr std::string_view of_loop = "how often a loop runs is not known";
 inline constexpr std::string_view of_operator = "it has operators that are not known";
 inline constexpr std::string_view of_shape = "a shape that the file states has dimensions that are not known";
-inline constexpr std::string_view of_calls = "its subgraphs call each other without end, or too often";
 
 template <class Bytes> class figure_walk {
  public:
@@ -1749,7 +2108,8 @@ template <class Bytes> class figure_walk {
     const subgraph_entry s = model_.subgraph(subgraph);
     for (std::uint32_t i = 0; i < s.operators.size && model_.good(); ++i) {
       const operator_entry o = model_.operation(s, i);
-      if (--steps_ < 0) {
+      steps_ -= 1 + std::int64_t{o.inputs.size} + o.outputs.size;
+      if (steps_ < 0) {
         add(sum, {.unknown = of_calls});
         return sum;
       }
@@ -1765,7 +2125,7 @@ template <class Bytes> class figure_walk {
 
   const model_view<Bytes>& model_;
   sequence<tensor> operands_{};
-  int steps_ = 1 << 20;  // operators that are looked at, those of called subgraphs each time
+  std::int64_t steps_ = most_called_operators(model_.bytes().size());
 
   static constexpr void add(mac_range& sum, const mac_range& one) {
     sum.least += one.least;
@@ -1794,11 +2154,9 @@ template <class Bytes> class figure_walk {
     const tensor stored = read(s, model_.index(o.outputs, 0));
     for (const tensor& t : operands_)
       if (t.present() && !extents_known(t.dims)) return {.unknown = of_shape};
-    const table_place table = o.op == builtin::stablehlo_dot_general || o.op == builtin::stablehlo_convolution
-                                  ? model_.options_2(o)
-                                  : model_.options(o);
+    if (stored.present() && !extents_known(stored.dims)) return {.unknown = of_shape};
     product_sum f;
-    const auto out = lower_products(o.op, options_view<Bytes>(model_.bytes(), table), tensors(operands_), stored, f);
+    const auto out = lower_products(o.op, options_of(o), tensors(operands_), stored, f);
     const rejection& why = f.refusal.empty() ? out.refusal : f.refusal;
     if (!why.empty()) return {.unknown = why.text};
     return {f.macs, f.macs, f.macs - f.padded, f.macs - f.padded};
@@ -1838,21 +2196,17 @@ template <class Bytes> class figure_walk {
   constexpr mac_range calls(const operator_entry& o, int depth) {
     switch (o.op) {
       case builtin::if_: {
-        const auto options = first_options(o);
-        const mac_range a = called(options.integer(field::branch::then_subgraph), depth);
-        const mac_range b = called(options.integer(field::branch::else_subgraph), depth);
-        return {smaller(a.least, b.least), larger(a.most, b.most), smaller(a.valid_least, b.valid_least),
-                larger(a.valid_most, b.valid_most), a.unknown.empty() ? b.unknown : a.unknown};
+        const auto options = options_of(o);
+        return either(called(options.integer(field::branch::then_subgraph), depth),
+                      called(options.integer(field::branch::else_subgraph), depth));
       }
-      case builtin::stablehlo_case: return {.unknown = of_operator};
-      case builtin::while_: return loop(first_options(o), depth);
-      case builtin::stablehlo_while: return loop(second_options(o), depth);
+      case builtin::stablehlo_case: return one_of(options_of(o), depth);
+      case builtin::while_: return loop(options_of(o), depth);
+      case builtin::stablehlo_while: return loop(options_of(o), depth);
       case builtin::call_once: return {};  // it runs once, at the start
-      case builtin::call: return called(first_options(o).integer(field::call::subgraph), depth);
+      case builtin::call: return called(options_of(o).integer(field::call::subgraph), depth);
       case builtin::stablehlo_composite:
-        return called(second_options(o).integer(field::composite::decomposition_subgraph), depth);
-      case builtin::stablehlo_dot_general:
-      case builtin::stablehlo_convolution:
+        return called(options_of(o).integer(field::composite::decomposition_subgraph), depth);
       case builtin::delegate:
       case builtin::placeholder_for_greater_op_codes:
       case builtin::stablehlo_custom_call: return {.unknown = of_operator};
@@ -1861,6 +2215,17 @@ template <class Bytes> class figure_walk {
     const auto code = static_cast<std::int32_t>(o.op);
     if (code < 0 || code >= builtin_operators) return {.unknown = of_operator};
     return {};
+  }
+  static constexpr mac_range either(const mac_range& a, const mac_range& b) {
+    return {smaller(a.least, b.least), larger(a.most, b.most), smaller(a.valid_least, b.valid_least),
+            larger(a.valid_most, b.valid_most), a.unknown.empty() ? b.unknown : a.unknown};
+  }
+  constexpr mac_range one_of(const options_view<Bytes>& options, int depth) {
+    const ints branches = options.list(field::branches::subgraphs, 4);
+    if (branches.rank <= 0) return {.unknown = of_operator};
+    mac_range all = called(branches[0], depth);
+    for (int k = 1; k < branches.rank; ++k) all = either(all, called(branches[k], depth));
+    return all;
   }
   constexpr mac_range loop(const options_view<Bytes>& options, int depth) {
     mac_range round = called(options.integer(field::loop::condition_subgraph), depth);
@@ -1874,17 +2239,84 @@ template <class Bytes> class figure_walk {
     if (depth >= deepest_call) return {.unknown = of_calls};
     return macs(static_cast<std::uint32_t>(subgraph), depth + 1);
   }
-  constexpr options_view<Bytes> first_options(const operator_entry& o) const {
+  constexpr options_view<Bytes> options_of(const operator_entry& o) const {
     return {model_.bytes(), model_.options(o)};
-  }
-  constexpr options_view<Bytes> second_options(const operator_entry& o) const {
-    return {model_.bytes(), model_.options_2(o)};
   }
 };
 
+/// Takes each buffer that holds data once.
+template <class Bytes> class buffers_once {
+ public:
+  constexpr explicit buffers_once(const model_view<Bytes>& m) : model_(m), taken_(m.buffers(), 0) {}
+  /// The data of a tensor's buffer, the first time that it is asked for; else no bytes.
+  constexpr data_place take(std::uint32_t buffer) {
+    if (buffer >= taken_.size() || taken_[buffer] != 0) return {};
+    taken_[buffer] = 1;
+    return model_.buffer_data(buffer);
+  }
+
+ private:
+  const model_view<Bytes>& model_;
+  sequence<char> taken_;
+};
+
+struct constant_sizes {
+  count_t bytes = 0, elements = 0;
+};
+/// All constants that tensors refer to, each buffer once: weights, indices, axes and shapes.
+template <class Bytes> constexpr constant_sizes count_constants(const model_view<Bytes>& m) {
+  buffers_once<Bytes> once(m);
+  constant_sizes sum;
+  for (std::uint32_t g = 0; g < m.subgraphs() && m.good(); ++g) {
+    const subgraph_entry s = m.subgraph(g);
+    for (std::uint32_t i = 0; i < s.tensors.size && m.good(); ++i) {
+      const tensor_entry t = m.tensor(s, static_cast<std::int32_t>(i));
+      const data_place data = once.take(t.buffer);
+      if (data.bytes == 0) continue;
+      sum.bytes += static_cast<std::int64_t>(data.bytes);
+      sum.elements += m.elements(t);
+    }
+  }
+  return sum;
+}
+
+/// Elements of the weights, biases, slopes and lookup tables of layers, each buffer once, through DEQUANTIZE and
+/// DENSIFY.
+template <class Bytes> constexpr count_t count_layer_parameters(const model_view<Bytes>& m) {
+  buffers_once<Bytes> once(m);
+  count_t elements = 0;
+  sequence<std::int32_t> unpacked_from;
+  for (std::uint32_t g = 0; g < m.subgraphs() && m.good(); ++g) {
+    const subgraph_entry s = m.subgraph(g);
+    unpacked_from.clear();
+    unpacked_from.resize(s.tensors.size, -1);
+    for (std::uint32_t i = 0; i < s.operators.size && m.good(); ++i) {
+      const operator_entry o = m.operation(s, i);
+      if (o.op == builtin::dequantize || o.op == builtin::densify) {
+        const std::int32_t out = m.index(o.outputs, 0);
+        if (out >= 0 && static_cast<std::uint32_t>(out) < s.tensors.size) unpacked_from[out] = m.index(o.inputs, 0);
+        continue;
+      }
+      const std::uint64_t roles = layer_parameters_of(o.op);
+      for (std::uint32_t k = 0; k < o.inputs.size && k < 64 && m.good(); ++k) {
+        if ((roles >> k & 1u) == 0) continue;
+        std::int32_t index = m.index(o.inputs, k);
+        for (int hops = 0; hops < 2 && index >= 0 && static_cast<std::uint32_t>(index) < s.tensors.size; ++hops) {
+          const std::int32_t from = unpacked_from[index];
+          if (from >= 0) index = from;
+        }
+        if (index < 0) continue;
+        const tensor_entry t = m.tensor(s, index);
+        if (once.take(t.buffer).bytes > 0) elements += m.elements(t);
+      }
+    }
+  }
+  return elements;
+}
+
 /// Elements of the constants that operators work with as data, each buffer once.
 template <class Bytes> constexpr count_t count_data_constants(const model_view<Bytes>& m) {
-  sequence<char> taken(m.buffers(), 0);
+  buffers_once<Bytes> once(m);
   count_t elements = 0;
   for (std::uint32_t g = 0; g < m.subgraphs() && m.good(); ++g) {
     const subgraph_entry s = m.subgraph(g);
@@ -1894,10 +2326,8 @@ template <class Bytes> constexpr count_t count_data_constants(const model_view<B
       for (std::uint32_t k = 0; k < o.inputs.size && m.good(); ++k) {
         const std::int32_t index = m.index(o.inputs, k);
         if (index < 0 || (k < 32 && (settings >> k & 1u) != 0)) continue;
-        const std::uint32_t buffer = m.buffer_of(s, index);
-        if (buffer >= taken.size() || taken[buffer] != 0 || m.buffer_data(buffer).bytes == 0) continue;
-        taken[buffer] = 1;
-        elements += m.tensor(s, index).dims.elements();
+        if (once.take(m.buffer_of(s, index)).bytes == 0) continue;
+        elements += m.elements(m.tensor(s, index));
       }
     }
   }
@@ -1910,7 +2340,10 @@ template <class Bytes> constexpr count_t count_data_constants(const model_view<B
 struct model_figures {
   read_fault fault{};
   mac_range macs{};
-  count_t parameters = 0;
+  count_t parameters = 0;        ///< elements of the constants that operators work with as data
+  count_t layer_parameters = 0;  ///< of these, weights, biases, slopes and lookup tables of layers
+  count_t const_elements = 0;    ///< elements of all constants, indices, axes and shapes included
+  count_t const_bytes = 0;       ///< their bytes in the file
 };
 
 /// The figures of subgraph 0, and of the subgraphs that it calls. Usable in constant expressions and at run time.
@@ -1919,8 +2352,13 @@ template <class Bytes> constexpr model_figures figures_of(const Bytes& bytes) {
   const model_view<Bytes> m(reader);
   model_figures r;
   if (m.good()) m.check_buffers();
+  if (m.good() && !std::is_constant_evaluated()) m.check_lists();
   if (m.good()) r.macs = detail::figure_walk<Bytes>(m).macs(0);
   if (m.good()) r.parameters = detail::count_data_constants(m);
+  if (m.good()) r.layer_parameters = detail::count_layer_parameters(m);
+  const detail::constant_sizes all = m.good() ? detail::count_constants(m) : detail::constant_sizes{};
+  r.const_elements = all.elements;
+  r.const_bytes = all.bytes;
   r.fault = reader.fault();
   return r;
 }
@@ -1958,6 +2396,15 @@ constexpr void require_exact(const mac_range& r) {
     the_model_has_operators_or_shapes_that_are_not_known();  // or its work is inside of ethos-u
 }
 
+template <class Model, class F> constexpr std::int64_t required(const Model& model, F&& figure) {
+  flatbuffer reader(bytes_of_model(model));
+  const model_view m(reader);
+  m.check_buffers();
+  const count_t n = m.good() ? figure(m) : count_t(0);
+  require_good(reader.fault());
+  return n.n;
+}
+
 template <class Model> constexpr mac_range required_macs(const Model& model) {
   flatbuffer reader(bytes_of_model(model));
   const model_view m(reader);
@@ -1981,12 +2428,33 @@ template <class Model> consteval std::int64_t valid_macs(const Model& model) {
 
 /// Elements of the constants that operators work with as data, each buffer once.
 template <class Model> consteval std::int64_t parameters(const Model& model) {
+  return detail::required(model, [](const auto& m) { return detail::count_data_constants(m); });
+}
+
+/// Elements of the weights, biases, slopes and lookup tables of layers, each buffer once; float16 weights behind
+/// DEQUANTIZE and sparse ones behind DENSIFY included.
+template <class Model> consteval std::int64_t layer_parameters(const Model& model) {
+  return detail::required(model, [](const auto& m) { return detail::count_layer_parameters(m); });
+}
+
+/// Bytes of all constants in the file, each buffer once.
+template <class Model> consteval std::int64_t const_bytes(const Model& model) {
+  return detail::required(model, [](const auto& m) { return detail::count_constants(m).bytes; });
+}
+
+/// Several figures of one walk, which compiles faster than one call for each.
+struct array_figures {
+  std::int64_t macs = 0, valid_macs = 0;
+  std::int64_t parameters = 0;
+};
+/// `constexpr auto cost = opcost::tflite::figures(g_model); static_assert(cost.macs <= 8'000'000);`
+template <class Model> consteval array_figures figures(const Model& model) {
+  const mac_range r = detail::required_macs(model);
   flatbuffer reader(detail::bytes_of_model(model));
   const model_view m(reader);
-  m.check_buffers();
-  const count_t n = m.good() ? detail::count_data_constants(m) : count_t(0);
+  const count_t parameters = detail::count_data_constants(m);
   detail::require_good(reader.fault());
-  return n.n;
+  return {r.most.n, r.valid_most.n, parameters.n};
 }
 
 /// Sizes of an arena as plain integers.

@@ -13,8 +13,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The door for torch's layers, by their text too, and for the tools that count them: conventions, explanations, tables
-// and texts.
+// The door for PyTorch's layers, in C++ or as text, and for the tools that count them: all conventions, explanations,
+// tables and texts.
 
 #ifdef OPCOST_HAS_CPP20
 
@@ -48,6 +48,7 @@
 
 namespace opcost::aten {
 
+/// The cheapest order of contractions of an equation. sound() is false if the equation has too many operands.
 class einsum_path {
  public:
   static constexpr int operands_at_most = 7;  // all orders are tried; eight operands have 1.6 million
@@ -68,7 +69,10 @@ class einsum_path {
   // summed. numpy adds 1.
   constexpr count_t operations() {
     labels all = 0;
-    for (int i = 0; i < given_.count; ++i) all |= given_.sets[i], limit_ = larger(limit_, size_of(given_.sets[i]));
+    for (int i = 0; i < given_.count; ++i) {
+      all |= given_.sets[i];
+      limit_ = larger(limit_, size_of(given_.sets[i]));
+    }
     limit_ = larger(limit_, size_of(output_));
     if (given_.count <= 2 || all == output_) return contraction(given_, (1u << given_.count) - 1).cost + 1;
     search(given_, 0);
@@ -103,9 +107,10 @@ class einsum_path {
     labels met = 0, needed = output_;
     int n = 0;
     for (int i = 0; i < from.count; ++i) {
-      if ((mask >> i & 1u) != 0)
-        met |= from.sets[i], ++n;
-      else {
+      if ((mask >> i & 1u) != 0) {
+        met |= from.sets[i];
+        ++n;
+      } else {
         needed |= from.sets[i];
         r.left.sets[r.left.count++] = from.sets[i];
       }
@@ -128,7 +133,7 @@ class einsum_path {
   }
 };
 
-// A number printed with "%.3e" and read back: four significant digits, halves rounded to even.
+/// A number printed with "%.3e" and read back: four significant digits, halves rounded to even.
 constexpr count_t through_four_digits(count_t n) {
   count_t unit = 1;
   while (n / unit >= 10'000) unit *= 10;
@@ -360,6 +365,7 @@ template <class Op> constexpr bool is_lazy() {
   else
     return std::string_view(op_traits<Op>::name).starts_with("Lazy");
 }
+/// The note on a class that creates its parameters at the first call.
 inline constexpr std::string_view lazy_note =
     "the tool fails: it counts parameters before torch has made them (UninitializedParameter)";
 /// Whether a layer has an input of lower rank than the tool expects: it has no batch.
@@ -455,7 +461,11 @@ template <class Op> constexpr filter filter_of(const Op& op, const tensors& in) 
       f.bias = in.has(2);
     } else
       op_traits<Op>::parameters(op, in, [&](std::string_view name, const shape& s) {
-        f.elements += s.elements(), name == "weight" ? void(w = s) : void(f.bias = true);
+        f.elements += s.elements();
+        if (name == "weight")
+          w = s;
+        else
+          f.bias = true;
       });
   } else {
     w = in[1].dims;
@@ -575,7 +585,8 @@ struct ptflops_pytorch {
     for (const auto& r : a.rows)
       if (r.kind == node_kind::input && r.outputs > 0) {
         const auto& dims = a.outputs_of(r)[0].dims;
-        ++inputs, n = dims.rank > 0 && dims.is_static() ? numbers(dims)[0] : count_t(1);
+        ++inputs;
+        n = dims.rank > 0 && dims.is_static() ? numbers(dims)[0] : count_t(1);
       }
     return inputs == 1 && n > 0 ? n : count_t(1);
   }
@@ -938,6 +949,7 @@ struct rule<calflops::multiply_accumulates, Op> {
 
 namespace opcost {
 
+/// dnn_analyzer: MACs per call of a leaf module.
 struct dnn_analyzer {
   static constexpr std::string_view name = "dnn_analyzer";
   static constexpr std::string_view about =
@@ -1110,7 +1122,7 @@ struct rule<dnn_analyzer::inference, Op> : detail::dnn_rule<&detail::dnn_call::i
 
 namespace opcost::aten {
 
-// Operations that are aten::_convolution: plain, grouped, transposed.
+/// Operations that are aten::_convolution: plain, grouped, transposed.
 template <class Op> inline constexpr bool convolves = false;
 template <> inline constexpr bool convolves<convolution> = true;
 template <> inline constexpr bool convolves<group_convolution> = true;
@@ -1123,31 +1135,34 @@ template <class Op>
 inline constexpr bool has_groups =
     std::derived_from<Op, group_convolution> || std::derived_from<Op, group_convolution_backprop_data>;
 
-// Positions of the output (of the input if transposed) x channels of a group x kernel. Taps on padding count too.
+/// Positions of the output (of the input if transposed) x channels of a group x kernel. Taps on padding count too.
 template <class Op> constexpr count_t convolution_products(const tensors& in, const outputs& out) {
   const shape& positions = transposes<Op> ? in[0].dims : out[0].dims;
   return positions.elements() * in[1].dims.product(has_groups<Op> ? 2 : 1, in[1].dims.rank);
 }
 
-// A recurrent cell calls aten::linear twice: input to gates and state to gates. The index of operand W; R follows it.
+/// A recurrent cell calls aten::linear twice: input to gates and state to gates. The index of operand W; R follows it.
 template <class Op> inline constexpr int cell_weights = -1;
 template <> inline constexpr int cell_weights<lstm_cell> = 3;
 template <> inline constexpr int cell_weights<lstm_cell_4> = 3;
 template <> inline constexpr int cell_weights<gru_cell> = 2;
 template <> inline constexpr int cell_weights<rnn_cell> = 2;
+/// The products of a recurrent cell.
 template <class Op> constexpr count_t cell_products(const tensors& in) {
   return in[0].dims[0] * (in[cell_weights<Op>].dims.elements() + in[cell_weights<Op> + 1].dims.elements());
 }
+/// The elements that the two products of a recurrent cell write.
 template <class Op> constexpr count_t cell_outputs(const tensors& in) {
   return in[0].dims[0] * in[cell_weights<Op>].dims[0] * 2;
 }
 
-// The name of a function without its namespace: torch.Tensor.baddbmm is baddbmm. The name of a module does not change.
+/// The name of a function without its namespace: torch.Tensor.baddbmm is baddbmm. The name of a module does not change.
 constexpr std::string_view function_name(std::string_view name) {
   for (std::string_view prefix : {"torch.Tensor.", "torch.", "F.", "operator.", "torchvision.ops."})
     if (name.starts_with(prefix)) return name.substr(prefix.size());
   return name;
 }
+/// True if the list contains the name.
 constexpr bool one_of(std::string_view name, std::initializer_list<std::string_view> names) {
   for (std::string_view n : names)
     if (n == name) return true;
@@ -1156,12 +1171,12 @@ constexpr bool one_of(std::string_view name, std::initializer_list<std::string_v
 template <class Op>
 inline constexpr bool recurrent_layer = lowered_op<Op>&& one_of(op_traits<Op>::name, {"LSTM", "GRU", "RNN"});
 
-// With max_norm these call aten::embedding_renorm_, which no tool counts.
+/// With max_norm these call aten::embedding_renorm_, which no tool counts.
 template <class L>
 inline constexpr bool looks_up = lowered_op<L>&& one_of(function_name(op_traits<L>::name), {"Embedding", "embedding"});
 
-// Whether two equations are equal except for blanks and the choice of letters. In `form` the letters appear in
-// alphabetical order.
+/// Whether two equations are equal except for blanks and the choice of letters. In `form` the letters appear in
+/// alphabetical order.
 constexpr bool same_equation(std::string_view equation, std::string_view form) {
   char letters[128]{};
   char next = 'a';
@@ -1178,7 +1193,7 @@ constexpr bool same_equation(std::string_view equation, std::string_view form) {
   return at == form.size();
 }
 
-// A recurrent layer uses each weight and each bias once per step of each sequence.
+/// A recurrent layer uses each weight and each bias once per step of each sequence.
 template <class L> constexpr count_t steps_of(const tensors& in) { return in[0].dims.product(0, in[0].dims.rank - 1); }
 template <class L> constexpr count_t recurrent_products(const L& l, const tensors& in) {
   count_t n = 0;
@@ -1187,11 +1202,12 @@ template <class L> constexpr count_t recurrent_products(const L& l, const tensor
   });
   return n * steps_of<L>(in);
 }
-// Whether the input of the first layer is contiguous: with batch_first it is transposed, so only if one of the two
-// extents is 1.
+/// Whether the input of the first layer is contiguous: with batch_first it is transposed, so only if one of the two
+/// extents is 1.
 constexpr bool stays_contiguous(const shape& x, bool batch_first) {
   return !batch_first || x.rank < 3 || x[0] == 1 || x[1] == 1;
 }
+/// The additions of biases of a recurrent layer, over all steps.
 template <class L> constexpr count_t recurrent_biases(const L& l, const tensors& in) {
   const bool contiguous = stays_contiguous(in[0].dims, detail::attribute<bool>(l, "batch_first", false));
   count_t n = 0;
@@ -1201,18 +1217,20 @@ template <class L> constexpr count_t recurrent_biases(const L& l, const tensors&
   return n * steps_of<L>(in);
 }
 
-// nn.MultiheadAttention on queries [L, N, E] (batch_first: [N, L, E]; without a batch: [L, E]), keys and values, or on
-// one tensor for all three. The projections are aten::linear. Scores and weighted values are two bmm if the call asks
-// for the weights, and one fused call if not.
+/// nn.MultiheadAttention on queries [L, N, E] (batch_first: [N, L, E]; without a batch: [L, E]), keys and values, or on
+/// one tensor for all three. The projections are aten::linear. Scores and weighted values are two bmm if the call asks
+/// for the weights, and one fused call if not.
 template <class L>
 concept attends = requires {
   requires op_traits<L>::name == "MultiheadAttention";
 };
+/// The work of a multi-head attention.
 struct attention_work {
   count_t projections = 0, attention = 0;           // multiply-accumulates
   count_t projected = 0, attended = 0, biases = 0;  // elements that they write; additions of calls that are an addmm
   bool weights = true, of_itself = false;  // the call asks for the weights; one tensor for queries, keys and values
 };
+/// Computes the work of a multi-head attention from its inputs.
 template <attends L> constexpr attention_work attention_of(const L& l, const tensors& in) {
   const shape &q = in[0].dims, &k = in[in.has(1) ? 1 : 0].dims, &v = in[in.has(2) ? 2 : in.has(1) ? 1 : 0].dims;
   const bool first = detail::attribute<bool>(l, "batch_first", false);
@@ -1234,8 +1252,8 @@ template <attends L> constexpr attention_work attention_of(const L& l, const ten
   if constexpr (requires { l.need_weights; }) w.weights = l.need_weights;
   return w;
 }
-// Whether torch takes a fused path in evaluation without gradients: it requires batch_first, biases and an even number
-// of heads.
+/// Whether torch takes a fused path in evaluation without gradients: it requires batch_first, biases and an even number
+/// of heads.
 template <class L> constexpr bool takes_fast_path(const L& l, const tensors& in, std::string_view heads) {
   return in[0].dims.rank == 3 && detail::attribute<bool>(l, "batch_first", false) &&
          detail::attribute<bool>(l, "bias", true) && detail::attribute<count_t>(l, heads, 1) % 2 == 0;
@@ -1302,8 +1320,9 @@ concept counts_like_fvcore = requires {
 };
 
 namespace aten {
-// fvcore's norm_flop_counter: mean, difference, square and quotient per element, and one more with a weight.
+/// fvcore's norm_flop_counter: mean, difference, square and quotient per element, and one more with a weight.
 constexpr count_t norm_operations(count_t elements, bool affine) { return elements * (affine ? 5 : 4); }
+/// fvcore's operations of a batch norm: 1 per element, or 2 with a scale and shift; 4 or 5 with statistics of the data.
 constexpr count_t batch_norm_operations(count_t elements, bool affine, bool of_data) {
   return of_data ? norm_operations(elements, affine) : elements * (affine ? 2 : 1);
 }
@@ -1316,15 +1335,15 @@ requires(aten::convolves<Op>) struct rule<C, Op> {
     return aten::convolution_products<Op>(in, out);
   }
 };
-// matmul, linear, bmm, addmm: elements of the left operand x columns of the right one. A batch of the right operand
-// that broadcasts is ignored. With a vector on the right fvcore fails, and mmengine uses it as a column.
+/// matmul, linear, bmm, addmm: elements of the left operand x columns of the right one. A batch of the right operand
+/// that broadcasts is ignored. With a vector on the right fvcore fails, and mmengine uses it as a column.
 template <counts_like_fvcore C> struct rule<C, matmul> {
   static constexpr figure figure_of(const matmul& op, const tensors& in, const outputs&) {
     const shape& b = in[1].dims;
     return in[0].dims.elements() * (b.rank < 2 ? count_t(1) : b[op.transpose_b ? -2 : -1]);
   }
 };
-// Two equations have a formula; for all others the tool halves numpy's estimate as it is printed.
+/// Two equations have a formula; for all others the tool halves numpy's estimate as it is printed.
 template <counts_like_fvcore C> struct rule<C, einsum> {
   static constexpr figure figure_of(const einsum& op, const tensors& in, const outputs&) {
     const shape &a = in[0].dims, &b = in[in.size() - 1].dims;
@@ -1344,19 +1363,19 @@ template <counts_like_fvcore C> struct rule<C, group_normalization> {
     return aten::norm_operations(in[0].dims.elements(), true);
   }
 };
-// The scale and shift of a layer are operations of their own here.
+/// The scale and shift of a layer are operations of their own here.
 template <counts_like_fvcore C> struct rule<C, mvn_6> {
   static constexpr figure figure_of(const mvn_6&, const tensors& in, const outputs&) {
     return aten::norm_operations(in[0].dims.elements(), false);
   }
 };
-// Only aten::adaptive_avg_pool2d has a handler: elements of the input.
+/// Only aten::adaptive_avg_pool2d has a handler: elements of the input.
 template <counts_like_fvcore C> struct rule<C, adaptive_avg_pool> {
   static constexpr figure figure_of(const adaptive_avg_pool&, const tensors& in, const outputs&) {
     return in[0].dims.rank == 4 ? in[0].dims.elements() : count_t(0);
   }
 };
-// aten::upsample_nearest2d and upsample_bilinear2d: 1 and 4 per element of the output.
+/// aten::upsample_nearest2d and upsample_bilinear2d: 1 and 4 per element of the output.
 template <counts_like_fvcore C, class Op>
 requires(std::derived_from<Op, interpolate_4> || std::same_as<Op, interpolate>) struct rule<C, Op> {
   static constexpr figure figure_of(const Op& op, const tensors& in, const outputs& out) {
@@ -1379,31 +1398,31 @@ requires(aten::cell_weights<Op> >= 0) struct rule<C, Op> {
 
 // ---- Rules for layers and functions.
 namespace aten {
-// Operators without a handler, although they consist of products: aten::lstm, aten::bilinear, ...
+/// Operators without a handler, although they consist of products: aten::lstm, aten::bilinear, ...
 template <class L>
 concept unknown_to_fvcore = lowered_op<L> &&
     (recurrent_layer<L> || looks_up<L> ||
      one_of(function_name(op_traits<L>::name),
             {"Bilinear", "bilinear", "mv", "dot", "vdot", "inner", "baddbmm", "addmv", "addbmm", "tensordot",
              "chain_matmul", "linalg.multi_dot", "cdist", "affine_grid", "conv_tbc", "scaled_dot_product_attention"}));
-// A padding of 'same' or 'valid' is the operator _convolution_mode, which has no handler.
+/// A padding of 'same' or 'valid' is the operator _convolution_mode, which has no handler.
 template <class L>
 concept pads_by_word = lowered_op<L> && requires(const L& l) {
   {l.pad == auto_pad::explicit_};
   l.kernel_size;
   l.groups;
 };
-// With another padding_mode than zeros, torch calls F.pad first and then a convolution with padding 0.
+/// With another padding_mode than zeros, torch calls F.pad first and then a convolution with padding 0.
 template <class L> constexpr bool is_padded_by_word(const L& l) {
   if constexpr (requires { l.padding_mode; })
     if (l.padding_mode != decltype(l.padding_mode){}) return false;  // zeros
   return l.pad != auto_pad::explicit_;
 }
-// Layers that resample to a size or by a factor.
+/// Layers that resample to a size or by a factor.
 template <class L>
 concept upsamples = lowered_op<L> && kind_of_module<L>
 == module_kind::upsample;
-// The kind of norm of a module or function, for any number of dimensions.
+/// The kind of norm of a module or function, for any number of dimensions.
 template <class L> constexpr module_kind norm_of() {
   constexpr std::string_view name = function_name(op_traits<L>::name);
   if (!lowered_op<L>) return module_kind::other;
@@ -1420,7 +1439,7 @@ template <class L>
 concept normalizes = norm_of<L>()
 != module_kind::other;
 
-// Whether a norm has a weight: modules by an attribute, functions by an operand.
+/// Whether a norm has a weight: modules by an attribute, functions by an operand.
 template <normalizes L> constexpr bool has_weight(const L& l, const tensors& in) {
   constexpr module_kind kind = norm_of<L>();
   if constexpr (functional_of<L>())
@@ -1438,7 +1457,7 @@ template <counts_like_fvcore C, aten::pads_by_word L> struct rule<C, L> {
     return aten::is_padded_by_word(l) ? figure(0) : figure{};
   }
 };
-// Batch norm without running statistics computes them from the input in evaluation too.
+/// Batch norm without running statistics computes them from the input in evaluation too.
 template <counts_like_fvcore C, aten::normalizes L> struct rule<C, L> {
   static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const bool affine = aten::has_weight(l, in);
@@ -1462,7 +1481,7 @@ template <counts_like_fvcore C, aten::normalizes L> struct rule<C, L> {
     return {};
   }
 };
-// torch cannot trace unpooling.
+/// torch cannot trace unpooling.
 template <counts_like_fvcore C, class L>
 requires(lowered_op<L>&& std::string_view(op_traits<L>::name).starts_with("MaxUnpool")) struct rule<C, L> {
   static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return 0; }
@@ -1470,13 +1489,13 @@ requires(lowered_op<L>&& std::string_view(op_traits<L>::name).starts_with("MaxUn
     return "the tool fails: torch cannot trace unpooling (TypeError)";
   }
 };
-// Of the adaptive average poolings only the one with two dimensions has a handler.
+/// Of the adaptive average poolings only the one with two dimensions has a handler.
 template <counts_like_fvcore C, class L>
 requires(lowered_op<L>&& aten::one_of(op_traits<L>::name,
                                       {"AdaptiveAvgPool2d", "F.adaptive_avg_pool2d"})) struct rule<C, L> {
   static constexpr figure figure_of(const L&, const tensors& in, const outputs&) { return in[0].dims.elements(); }
 };
-// With a vector on the right fvcore fails; mmengine uses it as a column.
+/// With a vector on the right fvcore fails; mmengine uses it as a column.
 template <counts_like_fvcore C, class L>
 requires(lowered_op<L>&& aten::function_name(op_traits<L>::name) == "matmul") struct rule<C, L> {
   static constexpr std::string_view note(const L&, const tensors& in) {
@@ -1489,7 +1508,7 @@ requires(lowered_op<L>&& aten::function_name(op_traits<L>::name) == "matmul") st
   }
 };
 
-// Mode nearest-exact is the operator _upsample_nearest_exact2d, which has no handler.
+/// Mode nearest-exact is the operator _upsample_nearest_exact2d, which has no handler.
 template <counts_like_fvcore C, aten::upsamples L> struct rule<C, L> {
   static constexpr figure figure_of(const L& l, const tensors&, const outputs&) {
     return detail::attribute<std::string_view>(l, "mode", "") == "nearest-exact" ? figure(0) : figure{};
@@ -1564,6 +1583,7 @@ struct mmengine_eval {
 
 namespace opcost {
 
+/// mmpretrain's get_flops.
 struct mmpretrain {
   static constexpr std::string_view name = "mmpretrain";
   static constexpr std::string_view about =
@@ -1600,6 +1620,208 @@ template <class Op>
 requires has_rule<fvcore::activations, Op>
 struct rule<mmpretrain::activations, Op> : rule<fvcore::activations, Op> {
 };
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/convention/onnx_opcounter.hpp
+#ifndef OPCOST_CONVENTION_ONNX_OPCOUNTER_HPP_PIECE
+#define OPCOST_CONVENTION_ONNX_OPCOUNTER_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// onnx-opcounter 0.0.4, by node type of an ONNX file. Its quirks: Conv has no bias; ConvTranspose counts as if each
+// output had all taps; Gemm and MatMul are the elements of the first operand times the last output dimension, whatever
+// is transposed or repeated; Relu and Add are the elements of the first operand; what it does not know counts one per
+// output element.
+
+namespace opcost {
+
+/// onnx-opcounter 0.0.4. Graphs that do not come from ONNX show their multiply-accumulates.
+struct onnx_opcounter {
+  static constexpr std::string_view name = "onnx_opcounter";
+  static constexpr std::string_view about =
+      "onnx-opcounter 0.0.4, by ONNX node: no biases, transposed convolutions by every tap of every output, matrix "
+      "products by the first operand, 1 an element of what it does not know";
+  static constexpr tally weights{.mac = 1};
+  static constexpr bool counts_folded = true;
+
+  /// A node with `type`, and attributes by list(name), integer(name, default), text(name), has(name). All shapes are
+  /// known.
+  template <class Node>
+  static figure of_node(std::string_view type, const Node& n, const tensors& in, const outputs& out) {
+    constexpr std::string_view free[] = {"Constant",  "Reshape", "Slice",   "Shape",     "Gather", "ScatterND", "Tile",
+                                         "Transpose", "Sign",    "Squeeze", "Unsqueeze", "Split",  "Cast"};
+    for (std::string_view f : free)
+      if (type == f) return count_t(0);
+    const count_t x = in[0].dims.elements(), y = out[0].dims.elements();
+    if (type == "Conv" || type == "ConvTranspose") {
+      count_t taps = 1;
+      const ints kernel = n.list("kernel_shape");
+      for (int i = 0; i < kernel.rank; ++i) taps *= kernel[i];
+      if (kernel.rank == 0 || in[0].dims.rank < 2) return {};  // the tool fails
+      return y * (in[0].dims[1] / n.integer("group", 1)) * taps;
+    }
+    if (type == "Gemm" || type == "MatMul") return out[0].dims.rank == 0 ? figure{} : figure(x * out[0].dims[-1]);
+    if (type == "BatchNormalization") return y * (in.size() == 5 ? 2 : 1);
+    if (type == "Relu" || type == "Add") return x;
+    if (type == "Upsample" || type == "Resize") {
+      if (!n.has("mode") || n.text("mode") == "nearest") return count_t(0);
+      return n.text("mode") == "linear" ? figure(y * 11) : figure{};  // of other modes the tool fails
+    }
+    return y;
+  }
+};
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/convention/onnx_tool.hpp
+#ifndef OPCOST_CONVENTION_ONNX_TOOL_HPP_PIECE
+#define OPCOST_CONVENTION_ONNX_TOOL_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// onnx-tool 1.0.1, by node type of an ONNX file. Its "MACs" weigh other operations by a constant per element: a
+// division 4, an exponential or a power 32, a square root 24. Its quirks: an operation with several operands counts
+// once for each but the first, though it may be a bias; pools of one or three axes count the first axis of their window
+// only; recurrent networks count one step of every sequence twice where the bias has two halves; what it does not know
+// is free.
+
+namespace opcost {
+
+namespace detail {
+// What onnx-tool counts per output element; `by_operands`: times the operands but the first, at least once.
+struct onnx_tool_weight {
+  std::string_view type;
+  int weight;
+  bool by_operands = false;
+};
+}  // namespace detail
+
+/// onnx-tool 1.0.1. Graphs that do not come from ONNX show their multiply-accumulates.
+struct onnx_tool {
+  static constexpr std::string_view name = "onnx_tool";
+  static constexpr std::string_view about =
+      "onnx-tool 1.0.1, by ONNX node: multiply-accumulates with padding and biases, and a constant per element of "
+      "other "
+      "operations (division 4, exponential 32, square root 24)";
+  static constexpr tally weights{.mac = 1};
+
+  /// A node with `type`, and attributes by list(name), integer(name, default), text(name). All shapes are known.
+  template <class Node>
+  static figure of_node(std::string_view type, const Node& n, const tensors& in, const outputs& out);
+
+ private:
+  static constexpr int division = 4, exponential = 32, logarithm = 43, sine = 39, root = 24,
+                       tangent = exponential + 2 + division;
+  static constexpr detail::onnx_tool_weight elements[] = {{"Abs", 1, true},
+                                                          {"Add", 1, true},
+                                                          {"And", 1},
+                                                          {"Atan", root + 4 + division, true},
+                                                          {"Ceil", 1, true},
+                                                          {"Clip", 2},
+                                                          {"Cos", sine, true},
+                                                          {"CumSum", 1},
+                                                          {"DequantizeLinear", 2},
+                                                          {"Div", division, true},
+                                                          {"Elu", exponential + 3},
+                                                          {"Equal", 1},
+                                                          {"Exp", exponential},
+                                                          {"Floor", 1},
+                                                          {"Gelu", exponential + 2, true},
+                                                          {"Greater", 1},
+                                                          {"GreaterOrEqual", 1},
+                                                          {"HardSigmoid", 4, true},
+                                                          {"HardSwish", 5, true},
+                                                          {"ImageScaler", 2},
+                                                          {"InstanceNormalization", 3 + division, true},
+                                                          {"LeakyRelu", 2, true},
+                                                          {"Less", 1},
+                                                          {"LessOrEqual", 1},
+                                                          {"Log", logarithm},
+                                                          {"LogSoftmax", exponential + division + 1 + logarithm},
+                                                          {"LpNormalization", exponential + 1, true},
+                                                          {"Max", 1, true},
+                                                          {"Min", 1, true},
+                                                          {"Mod", 1, true},
+                                                          {"Mul", 1, true},
+                                                          {"Neg", 1, true},
+                                                          {"NonZero", 1},
+                                                          {"Not", 1},
+                                                          {"Or", 1},
+                                                          {"PRelu", 2},
+                                                          {"Pow", exponential, true},
+                                                          {"QuantizeLinear", 2},
+                                                          {"Reciprocal", division, true},
+                                                          {"Relu", 1, true},
+                                                          {"Round", 1},
+                                                          {"Sigmoid", exponential},
+                                                          {"Sign", 1, true},
+                                                          {"Sin", sine, true},
+                                                          {"Softmax", exponential + division},
+                                                          {"Softplus", exponential + 1 + logarithm},
+                                                          {"Sqrt", root, true},
+                                                          {"Sub", 1, true},
+                                                          {"Sum", 1, true},
+                                                          {"Tanh", 2 * tangent},
+                                                          {"Xor", 1}};
+
+  // Products with weights and recurrence for every step; `tangents` and `sigmoids` per element of the state.
+  static figure recurrent(const tensors& in, int gates, int sigmoids, int tangents, int blend) {
+    if (in.size() < 4 || !in.has(3) || in[0].dims.rank != 3 || in[1].dims.rank != 3) return {};  // the tool fails
+    const count_t steps = in[0].dims[0] * in[0].dims[1], state = steps * (in[1].dims[1] / gates);
+    const count_t products = (in[1].dims.elements() + in[2].dims.elements() + in[3].dims.elements()) * steps;
+    return products + state * (gates + exponential * sigmoids + tangent * tangents + blend);
+  }
+};
+
+template <class Node>
+figure onnx_tool::of_node(std::string_view type, const Node& n, const tensors& in, const outputs& out) {
+  const count_t x = in[0].dims.elements(), y = out[0].dims.elements();
+  const auto is = [&](std::string_view a) { return type == a; };
+  if (is("Conv") || is("ConvTranspose") || is("ConvInteger") || is("QLinearConv")) {
+    const int weights_at = is("QLinearConv") ? 3 : 1;
+    const shape& w = in[weights_at].dims;
+    if (w.rank < 2) return {};
+    const bool several = is("ConvInteger") ? in.size() > 3 : is("QLinearConv") ? false : in.size() > 3;
+    if (several) return count_t(0);
+    return y * w.slice(1, w.rank).elements() + (in.size() > 2 && !is("QLinearConv") ? y : count_t(0));
+  }
+  if (is("Gemm") || is("MatMul") || is("MatMulInteger")) {
+    const shape& w = in[1].dims;
+    if (w.rank < 2) return {};
+    const bool turned = is("Gemm") && n.integer("transB", 0) > 0;
+    return y * w[turned ? -1 : -2] + (in.size() == 3 ? y : count_t(0));
+  }
+  if (is("QLinearMatMul")) return in[3].dims.rank == 0 ? figure{} : figure(x * in[3].dims[-1]);
+  if (is("BatchNormalization")) return y * (3 + root + division);
+  if (is("AveragePool") || is("MaxPool")) {
+    const ints kernel = n.list("kernel_shape");
+    if (kernel.rank == 0) return y * 9;
+    return y * kernel[0] * (kernel.rank == 2 ? kernel[1] : count_t(1));
+  }
+  if (is("GlobalAveragePool")) return x + y * division;
+  if (is("ReduceMean") || is("ReduceSum") || is("ReduceProd") || is("ReduceMin") || is("ReduceMax")) return x;
+  if (is("ReduceL2")) return x * (1 + root);
+  if (is("LRN")) return y * (division + exponential + 1 + n.integer("size", 1));
+  if (is("Resize") || is("Upsample")) {
+    const std::string_view mode = n.text("mode");
+    return mode == "linear" ? y * 4 : mode == "cubic" ? y * 8 : count_t(0);
+  }
+  if (is("LayerNormalization")) {
+    const std::int64_t axis = n.integer("axis", -1);
+    const count_t length = in[0].dims.rank == 0 ? count_t(1) : in[0].dims[static_cast<int>(axis)];
+    return x * 7 + (length > 0 ? x / length : count_t(0)) * (1 + root + division);
+  }
+  if (is("LSTM")) return recurrent(in, 4, 3, 2, 4);
+  if (is("GRU")) return recurrent(in, 3, 2, 1, 5);
+  for (const detail::onnx_tool_weight& e : elements)
+    if (is(e.type)) return y * e.weight * (e.by_operands && in.size() > 2 ? in.size() - 1 : 1);
+  return count_t(0);
+}
 
 }  // namespace opcost
 
@@ -1649,8 +1871,8 @@ requires(aten::convolves<Op>) struct rule<C, Op> {
     return aten::convolution_products<Op>(in, out) * C::per_mac;
   }
 };
-// mm, bmm and addmm count. A vector on the right, or a vector of one element on the left of several matrices,
-// dispatches mv or dot, which do not.
+/// mm, bmm and addmm count. A vector on the right, or a vector of one element on the left of several matrices,
+/// dispatches mv or dot, which do not.
 template <counts_dispatched C> struct rule<C, matmul> {
   static constexpr figure figure_of(const matmul& op, const tensors& in, const outputs& out) {
     const shape &a = in[0].dims, &b = in[1].dims;
@@ -1659,13 +1881,13 @@ template <counts_dispatched C> struct rule<C, matmul> {
                : op_traits<matmul>::count(op, in, out).mac * C::per_mac;
   }
 };
-// A contraction dispatches bmm. A product without a sum, and a sum over one operand or one element, do not.
+/// A contraction dispatches bmm. A product without a sum, and a sum over one operand or one element, do not.
 template <counts_dispatched C> struct rule<C, einsum> {
   static constexpr figure figure_of(const einsum& op, const tensors& in, const outputs&) {
     return op_traits<einsum>::pairs(op, in, 2).mac * C::per_mac;
   }
 };
-// Rank 4 with values as wide as keys dispatches a fused kernel, which does not count; other shapes are two bmm.
+/// Rank 4 with values as wide as keys dispatches a fused kernel, which does not count; other shapes are two bmm.
 template <counts_dispatched C> struct rule<C, scaled_dot_product_attention> {
   static constexpr figure figure_of(const scaled_dot_product_attention& op, const tensors& in, const outputs& out) {
     const bool fused = in[0].dims.rank == 4 && in[0].dims[-1] == in[2].dims[-1];
@@ -1701,8 +1923,8 @@ requires((lowered_op<L> && aten::one_of(aten::function_name(op_traits<L>::name),
   static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return 0; }
 };
 
-// Attention on one tensor, as in a decoder's self-attention, is a fused call in evaluation. A whole encoder layer is
-// one too.
+/// Attention on one tensor, as in a decoder's self-attention, is a fused call in evaluation. A whole encoder layer is
+/// one too.
 template <aten::attends L> struct rule<torch_flop_counter, L> {
   static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const aten::attention_work w = aten::attention_of(l, in);
@@ -1777,6 +1999,66 @@ template <aten::attends L> struct rule<ptflops_aten, L> {
   static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const aten::attention_work w = aten::attention_of(l, in);
     return w.projections + (w.weights ? w.attention : count_t(0)) + w.biases;
+  }
+};
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/convention/tflite_converter.hpp
+#ifndef OPCOST_CONVENTION_TFLITE_CONVERTER_HPP_PIECE
+#define OPCOST_CONVENTION_TFLITE_CONVERTER_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What TensorFlow Lite's converter logs: "Estimated count of arithmetic ops". A multiply-accumulate is 2, a bias and an
+// element-by-element sum, difference, product or quotient 1 an element, pools 1 a tap, softmax 6, tanh and logistic 64
+// an element; activations that are fused, comparisons and what moves data 0. Bodies of loops count once.
+// The rule follows from logs of 39 models (../shared/tflite.md, section 5); other operators have no figure.
+
+namespace opcost {
+
+/// TensorFlow Lite's converter.
+struct tflite_converter {
+  static constexpr std::string_view name = "tflite";
+  static constexpr std::string_view about =
+      "TensorFlow Lite's converter, 'Estimated count of arithmetic ops': 2 a multiply-accumulate, biases and sums 1, "
+      "pools 1 a tap, softmax 6, tanh and logistic 64 an element";
+  static constexpr tally weights{.mac = 2};
+};
+
+namespace detail {
+// Arithmetic operations per output element; 0: the rule is that of the tally.
+template <class Op> constexpr int converter_weight() {
+  constexpr std::string_view n = op_traits<Op>::name;
+  if (n == "Add" || n == "Subtract" || n == "Multiply" || n == "Divide") return 1;
+  if (n == "SoftMax") return 6;
+  if (n == "Tanh" || n == "Sigmoid") return 64;
+  return 0;
+}
+// Pools with a window: every output takes all taps.
+template <class Op>
+concept pools_windows = requires(const Op& op) {
+  op.kernel_size;
+}
+&&(op_traits<Op>::name == std::string_view("MaxPool") || op_traits<Op>::name == std::string_view("AvgPool"));
+template <class Op> constexpr count_t taps_of_pool(const Op& op, const outputs& out) {
+  count_t taps = out[0].dims.elements();
+  for (int i = 0; i < op.kernel_size.rank; ++i) taps *= op.kernel_size[i];
+  return taps;
+}
+}  // namespace detail
+
+template <class Op>
+requires(detail::converter_weight<Op>() > 0) struct rule<tflite_converter, Op> {
+  static constexpr figure figure_of(const Op&, const tensors&, const outputs& out) {
+    return out[0].dims.elements() * detail::converter_weight<Op>();
+  }
+};
+template <detail::pools_windows Op> struct rule<tflite_converter, Op> {
+  static constexpr figure figure_of(const Op& op, const tensors&, const outputs& out) {
+    return detail::taps_of_pool(op, out);
   }
 };
 
@@ -2026,11 +2308,75 @@ struct rule<torchinfo::output_bytes, Op> {
 
 #endif
 
+// ---- opcost/convention/vela.hpp
+#ifndef OPCOST_CONVENTION_VELA_HPP_PIECE
+#define OPCOST_CONVENTION_VELA_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Arm's Vela 5.2: `nn_macs` for an Ethos-U55. Convolutions and matrix products count their multiply-accumulates (a
+// transposed convolution every tap of every output), pools every tap, softmax and reductions every element of the
+// input (softmax twice), tanh, logistic and PRELU every output element. What runs on the CPU counts 0.
+// Exact for what Vela keeps; copies that it inserts and operators that it splits depend on its own lowering
+// (tests/golden/tflite.cpp names them).
+
+namespace opcost {
+
+/// Vela's nn_macs for an Ethos-U55.
+struct vela {
+  static constexpr std::string_view name = "vela";
+  static constexpr std::string_view about =
+      "Vela 5.2, nn_macs for an Ethos-U55: multiply-accumulates, taps of pools, 2 an element of softmax; 0 for floats";
+  static constexpr tally weights{.mac = 1};
+};
+
+namespace detail {
+template <class Op> constexpr bool reduces_for_vela() {
+  constexpr std::string_view n = op_traits<Op>::name;
+  return n == "ReduceMean" || n == "ReduceMax";
+}
+template <class Op> constexpr bool is_table_for_vela() {
+  constexpr std::string_view n = op_traits<Op>::name;
+  return n == "Tanh" || n == "Sigmoid";
+}
+}  // namespace detail
+
+template <detail::pools_windows Op> struct rule<vela, Op> {
+  static constexpr figure figure_of(const Op& op, const tensors&, const outputs& out) {
+    return detail::taps_of_pool(op, out);
+  }
+};
+template <class Op>
+requires(op_traits<Op>::name == std::string_view("SoftMax")) struct rule<vela, Op> {
+  static constexpr figure figure_of(const Op&, const tensors& in, const outputs&) { return in[0].dims.elements() * 2; }
+};
+template <class Op>
+requires(detail::reduces_for_vela<Op>()) struct rule<vela, Op> {
+  static constexpr figure figure_of(const Op&, const tensors& in, const outputs&) { return in[0].dims.elements(); }
+};
+template <class Op>
+requires(detail::is_table_for_vela<Op>()) struct rule<vela, Op> {
+  static constexpr figure figure_of(const Op&, const tensors&, const outputs& out) { return out[0].dims.elements(); }
+};
+/// x [N, C, ...], filter [C, O, kernel...]
+template <> struct rule<vela, convolution_backprop_data> {
+  static constexpr figure figure_of(const convolution_backprop_data&, const tensors& in, const outputs& out) {
+    count_t taps = out[0].dims.elements() * in[1].dims[0];
+    for (int i = 2; i < in[1].dims.rank; ++i) taps *= in[1].dims[i];
+    return taps;
+  }
+};
+
+}  // namespace opcost
+
+#endif
+
 namespace opcost {
 
 using all_conventions =
     convention_list<exact, model_analyzer, fvcore, fvcore_train, mmengine, mmengine_eval, mmpretrain, dnn_analyzer,
-                    ptflops_pytorch, ptflops_aten, thop, torchinfo, calflops, torch_flop_counter>;
+                    ptflops_pytorch, ptflops_aten, thop, torchinfo, calflops, torch_flop_counter, tflite_converter,
+                    vela, onnx_tool, onnx_opcounter>;
 
 namespace detail {
 template <template <class...> class To, class List> struct reading_all;
@@ -2065,6 +2411,7 @@ using with_all_readings = typename detail::reading_all<To, all_conventions>::typ
 
 namespace opcost {
 
+/// The formula of GELU: with erf, or with the approximation by tanh.
 enum class gelu_approximation : std::uint8_t { none, tanh };
 template <> inline constexpr std::array<std::string_view, 2> spellings<gelu_approximation>{"none", "tanh"};
 
@@ -2469,7 +2816,7 @@ template <> struct op_traits<multihead_attention> {
       return rejected("embed_dim: expected a positive multiple of num_heads ({}), got {}", l.num_heads, e);
     if ((q.dims.rank != 2 && q.dims.rank != 3) || k.dims.rank != q.dims.rank || v.dims.rank != q.dims.rank)
       return rejected("inputs 0 to 2 (queries, keys, values): expected one rank, 2 or 3, got {}, {} and {}",
-                      rank_of(q.dims), rank_of(k.dims), rank_of(v.dims));
+                      detail::rank_of(q.dims), detail::rank_of(k.dims), detail::rank_of(v.dims));
     if (!may_be(q.dims[-1], e.n))
       return rejected("input 0 (queries): expected a last dimension of {} (embed_dim), got {}", e, q.dims[-1]);
     if (!may_be(k.dims[-1], key_dim(l).n) || !may_be(v.dims[-1], value_dim(l).n))
@@ -2492,19 +2839,22 @@ template <> struct op_traits<multihead_attention> {
     projected(v);
     if (l.add_bias_kv) sources = sources + Dim(1);
     if (l.add_zero_attn) sources = sources + Dim(1);
-    const auto heads = [&](Dim rows) { return of(basic_shape<Dim>{n, l.num_heads, rows, e / l.num_heads}, q.type); };
+    const auto heads = [&](Dim rows) {
+      return detail::of(basic_shape<Dim>{n, l.num_heads, rows, e / l.num_heads}, q.type);
+    };
     const basic_tensor<Dim> extra = l.add_bias_kv ? learned(in, {Dim(1), Dim(1), Dim(e)})
                                                   : absent<Dim>;  // concatenation costs nothing but the parameters
     f(scaled_dot_product_attention{}, heads(targets), heads(sources), heads(sources),
       in.has(3) ? mask(in, n, l.num_heads, targets, sources) : absent<Dim>, absent<Dim>, absent<Dim>, extra, extra);
-    const basic_tensor<Dim> mixed = of(q.dims, q.type);
+    const basic_tensor<Dim> mixed = detail::of(q.dims, q.type);
     const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, mixed, learned(in, {Dim(e), Dim(e)}));
     if (l.bias) f(add_bias{}, y, learned_bias(in, {Dim(e)}));
     if (!l.need_weights) return mixed;
     const Dim axis[]{1};
-    f(reduce_mean{}, of(basic_shape<Dim>{n, l.num_heads, targets, sources}, q.type),
+    f(reduce_mean{}, detail::of(basic_shape<Dim>{n, l.num_heads, targets, sources}, q.type),
       detail::axes_operand<Dim>(in, axis));
-    return {mixed, of(batched ? basic_shape<Dim>{n, targets, sources} : basic_shape<Dim>{targets, sources}, q.type)};
+    return {mixed,
+            detail::of(batched ? basic_shape<Dim>{n, targets, sources} : basic_shape<Dim>{targets, sources}, q.type)};
   }
 
  private:
@@ -2513,8 +2863,9 @@ template <> struct op_traits<multihead_attention> {
   template <class Dim>
   static constexpr basic_tensor<Dim> mask(const basic_operands<Dim>& in, Dim n, count_t heads, Dim targets,
                                           Dim sources) {
-    return of(in[3].dims.rank == 3 ? basic_shape<Dim>{n, heads, targets, sources} : basic_shape<Dim>{targets, sources},
-              in[3].type);
+    return detail::of(
+        in[3].dims.rank == 3 ? basic_shape<Dim>{n, heads, targets, sources} : basic_shape<Dim>{targets, sources},
+        in[3].type);
   }
 };
 
@@ -2578,7 +2929,7 @@ template <class Dim> struct whole_numbers {
   }
   constexpr basic_tensor<Dim> list() const {
     basic_tensor<Dim> t = of(basic_shape<Dim>{static_cast<std::int64_t>(size)}, dtype::i64);
-    t.value = std::span<const Dim>(items).first(size);
+    t.value = span<const Dim>(items).first(size);
     return t;
   }
   constexpr basic_tensor<Dim> one() const {
@@ -2598,6 +2949,7 @@ inline constexpr const char* second_operand_missing = "expected a second input o
 
 // A function that is one operation.
 namespace fn {
+/// The body of a function that is one operation.
 template <class Op> struct of {};
 }  // namespace fn
 template <class Op> struct op_traits<fn::of<Op>> {
@@ -2616,6 +2968,7 @@ template <class Op> struct op_traits<fn::of<Op>> {
 
 // A function of two operands that broadcast; the second may be a number.
 namespace fn {
+/// The body of a function that is one operation of two operands; `other`: a number instead of the second one.
 template <class Op> struct pair { none_or<real_number> other{}; };
 }  // namespace fn
 template <class Op> struct op_traits<fn::pair<Op>> {
@@ -2635,13 +2988,16 @@ template <class Op> struct op_traits<fn::pair<Op>> {
 
 namespace opcost {
 namespace fn {
-// A matrix product of operands with ranks A and B; 0: any rank.
+/// A matrix product of operands with ranks A and B; 0: any rank.
 template <int A, int B> struct product {};
-// beta m + alpha a b, where a and b have rank `Rank`.
+/// beta m + alpha a b, where a and b have rank `Rank`.
 template <int Rank> struct added_product { real_number beta = 1, alpha = 1; };
-struct linear_map {};    // operands: x, weight [out, in], optional bias
-struct bilinear_map {};  // operands: x, y, weight [out, in1, in2], optional bias
-struct attending {       // operands: queries, keys, values, optional mask
+/// F.linear. Operands: x, weight [out, in], optional bias.
+struct linear_map {};
+/// F.bilinear. Operands: x, y, weight [out, in1, in2], optional bias.
+struct bilinear_map {};
+/// F.scaled_dot_product_attention. Operands: queries, keys, values, optional mask.
+struct attending {
   bool attn_mask = false;
   double dropout_p = 0;
   bool is_causal = false;
@@ -2672,9 +3028,10 @@ template <int A, int B> struct op_traits<fn::product<A, B>> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::product<A, B>&, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return rejected("expected 2 inputs, got {}", in.size());
-    if ((A != 0 && !may_have_rank(in[0].dims, A)) || (B != 0 && !may_have_rank(in[1].dims, B)))
-      return rejected("inputs 0 and 1: expected ranks {} and {}, got one of {}", A, B,
-                      A != 0 && !may_have_rank(in[0].dims, A) ? rank_of(in[0].dims) : rank_of(in[1].dims));
+    if ((A != 0 && !detail::may_have_rank(in[0].dims, A)) || (B != 0 && !detail::may_have_rank(in[1].dims, B)))
+      return rejected(
+          "inputs 0 and 1: expected ranks {} and {}, got one of {}", A, B,
+          A != 0 && !detail::may_have_rank(in[0].dims, A) ? detail::rank_of(in[0].dims) : detail::rank_of(in[1].dims));
     return f(matmul{}, in[0], in[1]);
   }
 };
@@ -2686,9 +3043,9 @@ template <int Rank> struct op_traits<fn::added_product<Rank>> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::added_product<Rank>& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 3) return rejected("expected 3 inputs (an addend and two matrices), got {}", in.size());
-    if (!may_have_rank(in[1].dims, Rank) || !may_have_rank(in[2].dims, Rank))
-      return rejected("inputs 1 and 2 (matrices): expected rank {}, got {} and {}", Rank, rank_of(in[1].dims),
-                      rank_of(in[2].dims));
+    if (!detail::may_have_rank(in[1].dims, Rank) || !detail::may_have_rank(in[2].dims, Rank))
+      return rejected("inputs 1 and 2 (matrices): expected rank {}, got {} and {}", Rank, detail::rank_of(in[1].dims),
+                      detail::rank_of(in[2].dims));
     const auto scaled = [&](const basic_tensor<Dim>& x, const real_number& by) {
       return by.value >= 1 && by.value <= 1 ? x : f(multiply{}, x, detail::one_setting(in));
     };
@@ -2718,9 +3075,9 @@ template <> struct op_traits<fn::linear_map> {
   static constexpr inferred<Dim> lower(const fn::linear_map&, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 && in.size() != 3)
       return rejected("expected 2 or 3 inputs (x, weight, bias), got {}", in.size());
-    if (in[0].dims.rank == 0 || !may_have_rank(in[1].dims, 2))
+    if (in[0].dims.rank == 0 || !detail::may_have_rank(in[1].dims, 2))
       return rejected("inputs 0 (x) and 1 (weight): expected at least rank 1 and rank 2, got {} and {}",
-                      rank_of(in[0].dims), rank_of(in[1].dims));
+                      detail::rank_of(in[0].dims), detail::rank_of(in[1].dims));
     const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, in[0], in[1]);
     return in.has(2) ? f(add_bias{}, y, in[2]) : y;
   }
@@ -2754,7 +3111,7 @@ template <> struct op_traits<fn::attending> {
       for (basic_tensor<Dim>* t : {&k, &v}) {
         if (in[0].dims.rank < 3 || t->dims.rank < 3)
           return rejected("enable_gqa: expected at least rank 3 for queries, keys and values, got {} and {}",
-                          rank_of(in[0].dims), rank_of(t->dims));
+                          detail::rank_of(in[0].dims), detail::rank_of(t->dims));
         const Dim own = t->dims[-3];
         if (known(heads) && known(own) && (lower_of(own) < 1 || lower_of(heads) % lower_of(own) != 0))
           return rejected(
@@ -2763,7 +3120,7 @@ template <> struct op_traits<fn::attending> {
         t->dims.set(-3, heads);
       }
     }
-    const scaled_dot_product_attention op{.causal = l.is_causal};
+    const scaled_dot_product_attention op{.causal = l.is_causal, .after_past = false};
     if (l.scale.given) return f(op, in[0], k, v, in[3], detail::one_setting(in));
     return f(op, in[0], k, v, in[3]);
   }
@@ -2975,7 +3332,7 @@ template <> struct op_traits<fn::log_of_sum_of_exp> {
     const basic_tensor<Dim> largest = f(reduce_max{{.keep_dims = true}}, in[0], axes.list());
     const basic_tensor<Dim> sums =
         f(reduce_sum{{.keep_dims = l.keepdim}}, f(math::exp{}, f(subtract{}, in[0], largest)), axes.list());
-    return f(add{}, f(math::log{}, sums), of(sums.dims, in[0].type));
+    return f(add{}, f(math::log{}, sums), detail::of(sums.dims, in[0].type));
   }
 };
 template <> struct op_traits<fn::running_sum> {
@@ -2983,7 +3340,7 @@ template <> struct op_traits<fn::running_sum> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::running_sum& l, const basic_operands<Dim>& in, auto&& f) {
-    if (normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
+    if (detail::normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
     return f(cum_sum{}, in[0], detail::whole_numbers<Dim>(ints{l.dim}).one());
   }
 };
@@ -2997,7 +3354,7 @@ template <> struct op_traits<fn::best> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::best& l, const basic_operands<Dim>& in, auto&& f) {
-    const int axis = normal_axis(l.dim, in[0].dims.rank);
+    const int axis = detail::normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     if (l.k < 0 || upper(in[0].dims[axis]) < l.k) return rejected("k: expected 0 to {}, got {}", in[0].dims[axis], l.k);
     top_k_11 op;
@@ -3016,7 +3373,7 @@ template <> struct op_traits<fn::in_order> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::in_order& l, const basic_operands<Dim>& in, auto&& f) {
-    const int axis = normal_axis(l.dim, in[0].dims.rank);
+    const int axis = detail::normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     detail::whole_numbers<Dim> all;
     all.add(in[0].dims[axis]);
@@ -3062,8 +3419,8 @@ template <> struct op_traits<bilinear> {
       return rejected("in1_features, in2_features and out_features: expected at least 1, got {}, {} and {}",
                       l.in1_features, l.in2_features, l.out_features);
     if (in[0].dims.rank == 0 || in[1].dims.rank != in[0].dims.rank)
-      return rejected("inputs 0 and 1: expected one rank of at least 1, got {} and {}", rank_of(in[0].dims),
-                      rank_of(in[1].dims));
+      return rejected("inputs 0 and 1: expected one rank of at least 1, got {} and {}", detail::rank_of(in[0].dims),
+                      detail::rank_of(in[1].dims));
     if (!may_be(in[0].dims[-1], l.in1_features.n))
       return rejected("input 0: expected a last dimension of {} (in1_features), got {}", l.in1_features,
                       in[0].dims[-1]);
@@ -3092,7 +3449,7 @@ template <> struct op_traits<cosine_similarity> {
   static constexpr inferred<Dim> lower(const cosine_similarity& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return rejected("expected 2 inputs, got {}", in.size());
     const int rank = in[0].dims.rank > in[1].dims.rank ? in[0].dims.rank : in[1].dims.rank,
-              axis = normal_axis(l.dim, rank);
+              axis = detail::normal_axis(l.dim, rank);
     if (axis < 0) return detail::dim_outside;
     const ints dim{axis - rank};
     const basic_tensor<Dim> dot = f(reduce_sum{}, f(multiply{}, in[0], in[1]), detail::whole_numbers<Dim>(dim).list());
@@ -3158,10 +3515,11 @@ using alpha_dropout = dropping<"AlphaDropout">;
 using feature_alpha_dropout = dropping<"FeatureAlphaDropout">;
 }  // namespace nn
 
+/// What StochasticDepth drops in training: rows, or the whole batch.
 enum class stochastic_depth_mode : std::uint8_t { row, batch };
 template <> inline constexpr std::array<std::string_view, 2> spellings<stochastic_depth_mode>{"row", "batch"};
 namespace nn {
-/// torchvision's StochasticDepth: the identity when a network runs. `mode` tells what is dropped in training.
+/// torchvision's StochasticDepth: the identity when a network runs. `mode`: what training drops.
 struct stochastic_depth {
   double p = 0;
   stochastic_depth_mode mode = stochastic_depth_mode::row;
@@ -3207,6 +3565,7 @@ template <fixed_string Name> struct op_traits<nn::dropping<Name>> {
 
 namespace opcost {
 
+/// How the rows of a bag are reduced.
 enum class bag_mode : std::uint8_t { sum, mean, max };
 template <> inline constexpr std::array<std::string_view, 3> spellings<bag_mode>{"sum", "mean", "max"};
 
@@ -3300,9 +3659,10 @@ template <> struct op_traits<fn::bagging> {
   static constexpr inferred<Dim> lower(const fn::bagging& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 && in.size() != 3)
       return rejected("expected indices, a table and optional offsets, got {} inputs", in.size());
-    if (!may_have_rank(in[1].dims, 2)) return rejected("input 1 (table): expected rank 2, got {}", in[1].dims.rank);
+    if (!detail::may_have_rank(in[1].dims, 2))
+      return rejected("input 1 (table): expected rank 2, got {}", in[1].dims.rank);
     const basic_tensor<Dim> without_table[]{in[0], in[2]};
-    const std::span<const basic_tensor<Dim>> all(without_table);
+    const span<const basic_tensor<Dim>> all(without_table);
     const basic_operands<Dim> given(all.first(in.has(2) ? 2 : 1));
     return detail::bagged(given, in[1], l.mode, l.max_norm, false, f);
   }
@@ -3421,7 +3781,7 @@ template <> struct op_traits<nn::fold> {
 
 namespace opcost {
 namespace fn {
-// x and the slopes, both operands.
+/// x and the slopes, both operands.
 struct sloping {};
 
 using relu = function<"F.relu", nn::relu>;
@@ -3458,7 +3818,7 @@ using dropout3d = function<"F.dropout3d", nn::dropout>;
 using alpha_dropout = function<"F.alpha_dropout", nn::dropout>;
 using feature_alpha_dropout = function<"F.feature_alpha_dropout", nn::dropout>;
 using stochastic_depth = function<"torchvision.ops.stochastic_depth", nn::stochastic_depth>;
-// The in-place forms. No tool patches them.
+/// The in-place forms. No tool patches them.
 using relu_in_place = function<"F.relu_", nn::relu>;
 using elu_in_place = function<"F.elu_", nn::elu>;
 using selu_in_place = function<"F.selu_", nn::selu>;
@@ -3497,7 +3857,7 @@ template <> struct op_traits<fn::sloping> {
 
 namespace opcost {
 namespace fn {
-// a + alpha b, or a - alpha b
+/// a + alpha b, or a - alpha b
 template <class Op> struct scaled_pair {
   none_or<real_number> other{};
   real_number alpha = 1;
@@ -3510,8 +3870,9 @@ struct raising {
 struct clamping {
   none_or<real_number> min{}, max{};
 };
-template <class First, class Second> struct chained {};  // Second(First(x))
-template <class Op> struct with_one {};                  // an operation on x and a constant
+/// Second(First(x)).
+template <class First, class Second> struct chained {};
+template <class Op> struct with_one {};  // an operation on x and a constant
 /// Operands: a condition and two values; a value may be a number.
 struct selecting {
   none_or<real_number> input{}, other{};
@@ -3583,7 +3944,7 @@ template <class Op> struct op_traits<fn::scaled_pair<Op>> {
     detail::promote(a, b);
     const bool plain = (l.alpha.value >= 1 && l.alpha.value <= 1) || !in.has(1);
     if (plain) return f(Op{}, a, b);
-    return f(Op{}, a, f(multiply{}, b, of(basic_shape<Dim>{}, b.type)));
+    return f(Op{}, a, f(multiply{}, b, detail::of(basic_shape<Dim>{}, b.type)));
   }
 };
 template <> struct op_traits<fn::raising> {
@@ -3657,7 +4018,7 @@ template <> struct op_traits<fn::selecting> {
     if (in.size() != 1 + tensors_wanted)
       return rejected("expected {} inputs (a condition, and the values that are tensors), got {}", 1 + tensors_wanted,
                       in.size());
-    const basic_tensor<Dim> number = of(basic_shape<Dim>{}, in.has(1) ? in[1].type : dtype::f32);
+    const basic_tensor<Dim> number = detail::of(basic_shape<Dim>{}, in.has(1) ? in[1].type : dtype::f32);
     return f(where{}, in[0], l.input.given ? number : in[1], l.other.given ? number : in[l.input.given ? 1 : 2]);
   }
 };
@@ -3679,6 +4040,7 @@ namespace opcost {
 namespace fn {
 /// What a transform reads and writes.
 enum class fft_kind : std::uint8_t { complex, inverse, real, inverse_real };
+/// How a transform is scaled, as torch names it.
 enum class fft_norm : std::uint8_t { backward, ortho, forward };
 /// One dimension; n: points of the signal, the input is cut or padded with zeros.
 template <fft_kind Kind> struct fft_along {
@@ -3691,6 +4053,7 @@ template <fft_kind Kind, bool Two> struct fft_over {
   ints s{}, dim{};
   fft_norm norm = fft_norm::backward;
 };
+/// Moves the zero frequency to the middle (fftshift), or back (ifftshift), along dims.
 struct fft_shifting {
   ints dim{};
 };
@@ -3987,6 +4350,54 @@ template <> struct op_traits<fn::interpolating_between> {
 // SPDX-License-Identifier: Apache-2.0
 // Functions that move elements or change their shape. They compute nothing.
 
+// ---- opcost/layers/cut_pieces.hpp
+#ifndef OPCOST_LAYERS_CUT_PIECES_HPP_PIECE
+#define OPCOST_LAYERS_CUT_PIECES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Pieces of a tensor along an axis, for functions that split and chunk.
+
+namespace opcost::detail {
+
+// Pieces along an axis with the given lengths, at most four.
+template <class Dim>
+constexpr inferred<Dim> cut_by(const basic_tensor<Dim>& x, int axis, const whole_numbers<Dim>& lengths) {
+  const auto piece = [&](std::size_t i) {
+    basic_tensor<Dim> t = x;
+    t.dims.set(axis, lengths.items[i]);
+    return t;
+  };
+  switch (lengths.size) {
+    case 1: return {piece(0)};
+    case 2: return {piece(0), piece(1)};
+    case 3: return {piece(0), piece(1), piece(2)};
+    case 4: return {piece(0), piece(1), piece(2), piece(3)};
+    default: return rejected("expected at most 4 pieces of different lengths");
+  }
+}
+// Pieces of `length` along an axis; the last one may be shorter.
+template <class Dim>
+constexpr inferred<Dim> cut_every(const basic_operands<Dim>& in, int axis, count_t length, auto&& f) {
+  if (!known(in[0].dims[axis])) return undecided("input 0: dimension {} is unknown", axis);
+  const count_t n = opcost::lower(in[0].dims[axis]), pieces = n == 0 ? count_t(1) : ceil_div(n, length);
+  const basic_tensor<Dim> x = f(identity{}, in[0]);
+  if (pieces > most_pieces) return rejected("expected at most {} pieces, got {}", most_pieces, pieces);
+  if (pieces <= 4) {
+    whole_numbers<Dim> lengths;
+    for (count_t i = 0; i < pieces; i += 1) lengths.add(smaller(length, n - i * length));
+    return cut_by(x, axis, lengths);
+  }
+  if (n % length != 0) return rejected("expected at most 4 pieces of different lengths");
+  basic_tensor<Dim> each = x;
+  each.dims.set(axis, length);
+  return inferred<Dim>::pieces(each, axis, static_cast<int>(pieces), {});
+}
+
+}  // namespace opcost::detail
+
+#endif
+
 namespace opcost {
 namespace fn {
 /// Reorders dimensions: output i is input dims[i].
@@ -4050,11 +4461,11 @@ struct gathering {
 struct selecting_rows {
   count_t dim = 0;
 };
-/// Rows of a table by indices.
+/// Rows of a table by indices. Operands: row indices and the table.
 struct looking_up {
   none_or<count_t> padding_idx{};
   none_or<real_number> max_norm{};
-};  // operands: row indices and the table
+};
 /// `length` elements of x from `start` along dim.
 struct narrowing {
   count_t dim = 0, start = 0, length = 0;
@@ -4087,49 +4498,13 @@ using triu = function<"torch.triu", triangle>;
 using clone = function<"torch.clone", of<identity>>;
 }  // namespace fn
 
-namespace detail {
-// Pieces along an axis with the given lengths, at most four.
-template <class Dim>
-constexpr inferred<Dim> cut_by(const basic_tensor<Dim>& x, int axis, const whole_numbers<Dim>& lengths) {
-  const auto piece = [&](std::size_t i) {
-    basic_tensor<Dim> t = x;
-    t.dims.set(axis, lengths.items[i]);
-    return t;
-  };
-  switch (lengths.size) {
-    case 1: return {piece(0)};
-    case 2: return {piece(0), piece(1)};
-    case 3: return {piece(0), piece(1), piece(2)};
-    case 4: return {piece(0), piece(1), piece(2), piece(3)};
-    default: return rejected("expected at most 4 pieces of different lengths");
-  }
-}
-// Pieces of `length` along an axis; the last one may be shorter.
-template <class Dim>
-constexpr inferred<Dim> cut_every(const basic_operands<Dim>& in, int axis, count_t length, auto&& f) {
-  if (!known(in[0].dims[axis])) return undecided("input 0: dimension {} is unknown", axis);
-  const count_t n = opcost::lower(in[0].dims[axis]), pieces = n == 0 ? count_t(1) : ceil_div(n, length);
-  const basic_tensor<Dim> x = f(identity{}, in[0]);
-  if (pieces > most_pieces) return rejected("expected at most {} pieces, got {}", most_pieces, pieces);
-  if (pieces <= 4) {
-    whole_numbers<Dim> lengths;
-    for (count_t i = 0; i < pieces; i += 1) lengths.add(smaller(length, n - i * length));
-    return cut_by(x, axis, lengths);
-  }
-  if (n % length != 0) return rejected("expected at most 4 pieces of different lengths");
-  basic_tensor<Dim> each = x;
-  each.dims.set(axis, length);
-  return inferred<Dim>::pieces(each, axis, static_cast<int>(pieces), {});
-}
-}  // namespace detail
-
 template <> struct op_traits<fn::permuting> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("dims", as_written(l.dims)); }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::permuting& l, const basic_operands<Dim>& in, auto&& f) {
     ints order;
-    for (count_t d : l.dims) order.push_back(normal_axis(d, in[0].dims.rank));
+    for (count_t d : l.dims) order.push_back(detail::normal_axis(d, in[0].dims.rank));
     if (order.rank != in[0].dims.rank)
       return rejected("dims: expected {} numbers, got {}", in[0].dims.rank, order.rank);
     if (order.empty()) return f(identity{}, in[0]);
@@ -4144,7 +4519,7 @@ template <> struct op_traits<fn::swapping> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::swapping& l, const basic_operands<Dim>& in, auto&& f) {
-    const int a = normal_axis(l.dim0, in[0].dims.rank), b = normal_axis(l.dim1, in[0].dims.rank);
+    const int a = detail::normal_axis(l.dim0, in[0].dims.rank), b = detail::normal_axis(l.dim1, in[0].dims.rank);
     if (a < 0 || b < 0) return detail::dim_outside;
     ints order;
     for (int i = 0; i < in[0].dims.rank; ++i) order.push_back(i == a ? b : i == b ? a : i);
@@ -4182,7 +4557,7 @@ template <> struct op_traits<fn::expanding> {
   static constexpr inferred<Dim> lower(const fn::expanding& l, const basic_operands<Dim>& in, auto&& f) {
     const int front = l.size.rank - in[0].dims.rank;
     if (!in[0].dims.ranked() || front < 0)
-      return rejected("size: expected at least {} numbers, got {}", rank_of(in[0].dims), l.size.rank);
+      return rejected("size: expected at least {} numbers, got {}", detail::rank_of(in[0].dims), l.size.rank);
     detail::whole_numbers<Dim> target;
     for (int i = 0; i < l.size.rank; ++i) {
       if (l.size[i] < -1 || (l.size[i] == -1 && i < front))
@@ -4204,7 +4579,7 @@ template <> struct op_traits<fn::joining> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::joining& l, const basic_operands<Dim>& in, auto&& f) {
-    if (normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
+    if (detail::normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
     const concat op{l.dim};
     switch (in.size()) {
       case 1: return f(op, in[0]);
@@ -4224,8 +4599,9 @@ template <> struct op_traits<fn::stacking> {
     basic_shape<Dim> each = in[0].dims;
     for (int i = 1; i < in.size(); ++i)
       if (!merge(each, in[i].dims))
-        return rejected("input {}: expected the shape of input 0, got rank {}", i, rank_of(in[i].dims));
-    const basic_tensor<Dim> y = f(unsqueeze{}, of(each, in[0].type), detail::whole_numbers<Dim>(ints{l.dim}).list());
+        return rejected("input {}: expected the shape of input 0, got rank {}", i, detail::rank_of(in[i].dims));
+    const basic_tensor<Dim> y =
+        f(unsqueeze{}, detail::of(each, in[0].type), detail::whole_numbers<Dim>(ints{l.dim}).list());
     basic_tensor<Dim> all = y;
     all.dims.set(static_cast<int>(l.dim.n < 0 ? l.dim.n + y.dims.rank : l.dim.n), Dim(in.size()));
     return all;
@@ -4239,7 +4615,7 @@ template <> struct op_traits<fn::chunking> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::chunking& l, const basic_operands<Dim>& in, auto&& f) {
-    const int axis = normal_axis(l.dim, in[0].dims.rank);
+    const int axis = detail::normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     if (l.chunks < 1) return rejected("chunks: expected at least 1, got {}", l.chunks);
     return detail::cut_every(in, axis, larger(ceil_div(opcost::lower(in[0].dims[axis]), l.chunks), 1), f);
@@ -4253,7 +4629,7 @@ template <> struct op_traits<fn::splitting> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::splitting& l, const basic_operands<Dim>& in, auto&& f) {
-    const int axis = normal_axis(l.dim, in[0].dims.rank);
+    const int axis = detail::normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     count_t sum = 0;
     for (count_t n : l.split_size) {
@@ -4274,7 +4650,7 @@ template <> struct op_traits<fn::flipping> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::flipping& l, const basic_operands<Dim>& in, auto&& f) {
     ints axes;
-    for (count_t d : l.dims) axes.push_back(normal_axis(d, in[0].dims.rank));
+    for (count_t d : l.dims) axes.push_back(detail::normal_axis(d, in[0].dims.rank));
     for (count_t d : axes)
       if (d < 0) return detail::dim_outside;
     return f(reverse{}, in[0], detail::whole_numbers<Dim>(axes).list());
@@ -4291,7 +4667,7 @@ template <> struct op_traits<fn::rolling> {
     if (l.dims.rank != 0 && l.dims.rank != l.shifts.rank)
       return rejected("dims: expected {} numbers, one per shift, got {}", l.shifts.rank, l.dims.rank);
     for (count_t d : l.dims)
-      if (normal_axis(d, in[0].dims.rank) < 0) return detail::dim_outside;
+      if (detail::normal_axis(d, in[0].dims.rank) < 0) return detail::dim_outside;
     return f(identity{}, in[0]);
   }
 };
@@ -4303,7 +4679,7 @@ template <> struct op_traits<fn::gathering> {
   static constexpr inferred<Dim> lower(const fn::gathering& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return rejected("expected 2 inputs (a tensor, indices), got {}", in.size());
     const auto &x = in[0].dims, &index = in[1].dims;
-    const int axis = normal_axis(l.dim, x.rank);
+    const int axis = detail::normal_axis(l.dim, x.rank);
     if (axis < 0) return detail::dim_outside;
     if (index.rank != x.rank) return rejected("input 1 (indices): expected rank {}, got {}", x.rank, index.rank);
     for (int i = 0; i < x.rank; ++i)
@@ -4323,8 +4699,8 @@ template <> struct op_traits<fn::selecting_rows> {
   static constexpr inferred<Dim> lower(const fn::selecting_rows& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 || in[1].dims.rank > 1)
       return rejected("expected 2 inputs (a tensor, a list of indices), got {}; input 1 has rank {}", in.size(),
-                      rank_of(in[1].dims));
-    if (normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
+                      detail::rank_of(in[1].dims));
+    if (detail::normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
     return f(gather_8{}, in[0], in[1], detail::whole_numbers<Dim>(ints{l.dim}).one());
   }
 };
@@ -4338,7 +4714,7 @@ template <> struct op_traits<fn::looking_up> {
   static constexpr inferred<Dim> lower(const fn::looking_up& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 || in[1].dims.rank != 2)
       return rejected("expected 2 inputs (indices, a table of rank 2), got {}; input 1 has rank {}", in.size(),
-                      rank_of(in[1].dims));
+                      detail::rank_of(in[1].dims));
     return detail::looked_up(in, in[1], l.max_norm, f);
   }
 };
@@ -4351,7 +4727,7 @@ template <> struct op_traits<fn::narrowing> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::narrowing& l, const basic_operands<Dim>& in, auto&& f) {
-    const int axis = normal_axis(l.dim, in[0].dims.rank);
+    const int axis = detail::normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     if (l.start < 0 || l.length < 0 || upper(in[0].dims[axis]) < l.start + l.length)
       return rejected("start and length: expected at most {} elements, got {} + {}", in[0].dims[axis], l.start,
@@ -4486,22 +4862,27 @@ template <> struct op_traits<rms_norm> {
 
 namespace opcost {
 namespace fn {
+/// F.batch_norm.
 struct normalizing_batch {
   bool training = false;
   double momentum = 0.1, eps = 1e-5;
 };  // operands: x, mean, variance, optional scale and shift
+/// F.instance_norm.
 struct normalizing_instance {
   bool use_input_stats = true;
   double momentum = 0.1, eps = 1e-5;
 };  // operands: x, optional mean and variance, optional scale and shift
+/// F.layer_norm.
 struct normalizing_layer {
   ints normalized_shape{};
   double eps = 1e-5;
 };  // operands: x, optional scale and shift
+/// F.group_norm.
 struct normalizing_groups {
   count_t num_groups = 1;
   double eps = 1e-5;
 };  // operands: x, optional scale and shift
+/// F.rms_norm.
 struct normalizing_root {
   ints normalized_shape{};
   none_or<double> eps{};
@@ -4549,7 +4930,8 @@ template <> struct op_traits<fn::normalizing_batch> {
           "expected 3 to 5 inputs (x of at least rank 2, mean, variance, optionally scale and shift), got {}",
           in.size());
     if (!detail::lists_of_channels(in, 1))
-      return rejected("inputs from 1: expected lists of {} numbers, the channels of x", dim_or_unknown(in[0].dims, 1));
+      return rejected("inputs from 1: expected lists of {} numbers, the channels of x",
+                      detail::dim_or_unknown(in[0].dims, 1));
     if (l.training)
       return detail::scaled_and_shifted(
           in,
@@ -4572,7 +4954,8 @@ template <> struct op_traits<fn::normalizing_instance> {
     if (in[0].dims.ranked() && in[0].dims.rank < 3)
       return rejected("input 0: expected at least rank 3, got {}", in[0].dims.rank);
     if (!detail::lists_of_channels(in, 1))
-      return rejected("inputs from 1: expected lists of {} numbers, the channels of x", dim_or_unknown(in[0].dims, 1));
+      return rejected("inputs from 1: expected lists of {} numbers, the channels of x",
+                      detail::dim_or_unknown(in[0].dims, 1));
     if (!l.use_input_stats && in.size() < 3)
       return rejected("inputs 1 (mean) and 2 (variance): missing; use_input_stats is false");
     if (!l.use_input_stats) return op_traits<fn::normalizing_batch>::lower(fn::normalizing_batch{.eps = l.eps}, in, f);
@@ -4611,17 +4994,17 @@ template <> struct op_traits<fn::normalizing_groups> {
     const auto& x = in[0].dims;
     if (in.size() > 3 || x.rank < 2)
       return rejected("expected 1 to 3 inputs (x of at least rank 2, scale, shift), got {} inputs, x of rank {}",
-                      in.size(), rank_of(x));
+                      in.size(), detail::rank_of(x));
     if (l.num_groups < 1 || (known(x[1]) && opcost::lower(x[1]) % l.num_groups != 0))
       return rejected("input 0: expected channels that are a multiple of num_groups ({}), got {}", l.num_groups, x[1]);
     if (!detail::lists_of_channels(in, 1))
       return rejected("inputs 1 (scale) and 2 (shift): expected lists of {} numbers, the channels of x",
-                      dim_or_unknown(x, 1));
+                      detail::dim_or_unknown(x, 1));
     const Dim axes[]{-1};
     f(mvn_6{.eps = l.eps},
-      of(basic_shape<Dim>{x[0], l.num_groups, x.product(1, x.rank) / Dim(l.num_groups)}, in[0].type),
+      detail::of(basic_shape<Dim>{x[0], l.num_groups, x.product(1, x.rank) / Dim(l.num_groups)}, in[0].type),
       detail::axes_operand<Dim>(in, axes));
-    return detail::scaled_and_shifted(in, of(x, in[0].type), 1, true, f);
+    return detail::scaled_and_shifted(in, detail::of(x, in[0].type), 1, true, f);
   }
 };
 template <> struct op_traits<fn::normalizing_root> {
@@ -4733,6 +5116,7 @@ template <> struct op_traits<nn::channel_shuffle> {
 
 namespace opcost {
 
+/// How Upsample computes elements.
 enum class upsample_mode : std::uint8_t { nearest, linear, bilinear, bicubic, trilinear, area, nearest_exact };
 template <>
 inline constexpr std::array<std::string_view, 7> spellings<upsample_mode>{
@@ -4746,7 +5130,7 @@ struct upsample {
   upsample_mode mode = upsample_mode::nearest;
   bool align_corners = false, recompute_scale_factor = false;
 };
-// torch's older classes, with one mode each.
+/// torch's older classes, with one mode each.
 struct upsampling_nearest2d : upsample {};
 struct upsampling_bilinear2d : upsample {
   constexpr upsampling_bilinear2d() {
@@ -4794,7 +5178,8 @@ template <class Dim> constexpr inferred<Dim> resampled(const nn::upsample& l, co
     if (upper(wanted[i]) < 1) return rejected("the output would have {} elements in dimension {}", wanted[i], 2 + i);
   }
   basic_tensor<Dim> sizes = fixed(in, basic_shape<Dim>{spatial});
-  sizes.type = dtype::i64, sizes.value = std::span<const Dim>(wanted).first(static_cast<std::size_t>(spatial));
+  sizes.type = dtype::i64;
+  sizes.value = span<const Dim>(wanted).first(static_cast<std::size_t>(spatial));
   if (l.mode == upsample_mode::area) return f(adaptive_avg_pool{}, in[0], sizes);  // area means adaptive pooling
   return f(op, in[0], sizes);
 }
@@ -4973,17 +5358,19 @@ template <int Spatial> struct op_traits<fractional_max_pooling<Spatial>> {
 
 namespace opcost {
 
+/// What F.pad adds.
 enum class padding_by : std::uint8_t { constant, reflect, replicate, circular };
 template <>
 inline constexpr std::array<std::string_view, 4> spellings<padding_by>{"constant", "reflect", "replicate", "circular"};
 
 namespace fn {
-// Operands: x, a filter [O, I / G, k...] (transposed: [I, O / G, k...]), an optional bias.
+/// Operands: x, a filter [O, I / G, k...] (transposed: [I, O / G, k...]), an optional bias.
 template <int Spatial> struct convolving {
   ints stride{}, padding{}, dilation{};
   count_t groups = 1;
   auto_pad pad = auto_pad::explicit_;
 };
+/// A transposed convolution; operands as of a convolution.
 template <int Spatial> struct transposed_convolving {
   ints stride{}, padding{}, output_padding{};
   count_t groups = 1;
@@ -4991,7 +5378,7 @@ template <int Spatial> struct transposed_convolving {
 };
 template <int Spatial>
 struct max_pooling : opcost::max_pooling<Spatial> {};  // torch's function lists ceil_mode before return_indices
-// A pool that always returns indices too.
+/// A pool that always returns indices too.
 template <class Pool> struct with_indices { Pool pool{}; };
 /// theta [N, 2, 3] (or [N, 3, 4]) to a grid [N, H, W, 2]: every position times theta.
 struct making_grid {
@@ -5183,13 +5570,13 @@ template <> struct op_traits<fn::making_grid> {
   static constexpr inferred<Dim> lower(const fn::making_grid& l, const basic_operands<Dim>& in, auto&& f) {
     const int spatial = l.size.rank - 2;
     if (spatial != 2 && spatial != 3) return rejected("size: expected 4 or 5 numbers, got {}", l.size.rank);
-    if (!may_have_rank(in[0].dims, 3)) return rejected("input 0: expected rank 3, got {}", in[0].dims.rank);
+    if (!detail::may_have_rank(in[0].dims, 3)) return rejected("input 0: expected rank 3, got {}", in[0].dims.rank);
     basic_shape<Dim> grid{l.size[0]};
     for (int i = 0; i < spatial; ++i) grid.push_back(l.size[2 + i]);
     grid.push_back(spatial);
-    f(matmul{}, of(basic_shape<Dim>{l.size[0], l.size.product(2, l.size.rank), spatial + 1}, in[0].type),
-      of(basic_shape<Dim>{l.size[0], spatial + 1, spatial}, in[0].type));
-    return of(grid, in[0].type);
+    f(matmul{}, detail::of(basic_shape<Dim>{l.size[0], l.size.product(2, l.size.rank), spatial + 1}, in[0].type),
+      detail::of(basic_shape<Dim>{l.size[0], spatial + 1, spatial}, in[0].type));
+    return detail::of(grid, in[0].type);
   }
 };
 template <> struct op_traits<fn::convolving_time_first> {
@@ -5201,10 +5588,10 @@ template <> struct op_traits<fn::convolving_time_first> {
     for (int i = 0; i < 2; ++i)
       if (in[i].dims.rank != 3) return rejected("input {}: expected rank 3, got {}", i, in[i].dims.rank);
     convolution op{.strides = {1}, .dilations = {1}, .pads_begin = {l.pad}, .pads_end = {l.pad}, .pad = {}};
-    const basic_tensor<Dim> y =
-        f(op, of(basic_shape<Dim>{x[1], x[2], x[0]}, in[0].type), of(basic_shape<Dim>{w[2], w[1], w[0]}, in[1].type));
+    const basic_tensor<Dim> y = f(op, detail::of(basic_shape<Dim>{x[1], x[2], x[0]}, in[0].type),
+                                  detail::of(basic_shape<Dim>{w[2], w[1], w[0]}, in[1].type));
     f(add_bias{}, y, in[2]);
-    return of(basic_shape<Dim>{y.dims[2], x[1], w[2]}, in[0].type);
+    return detail::of(basic_shape<Dim>{y.dims[2], x[1], w[2]}, in[0].type);
   }
 };
 template <> struct op_traits<fn::interpolating> {
@@ -5233,10 +5620,13 @@ template <> struct op_traits<fn::padding> {
   static constexpr inferred<Dim> lower(const fn::padding& l, const basic_operands<Dim>& in, auto&& f) {
     const int dims = l.pad.rank / 2;
     if (l.pad.rank % 2 != 0 || l.pad.empty() || (in[0].dims.ranked() && dims > in[0].dims.rank))
-      return rejected("pad: expected two numbers per padded dimension, at most {}, got {}", rank_of(in[0].dims),
+      return rejected("pad: expected two numbers per padded dimension, at most {}, got {}", detail::rank_of(in[0].dims),
                       l.pad.rank);
     ints begin, end;
-    for (int i = dims - 1; i >= 0; --i) begin.push_back(l.pad[2 * i]), end.push_back(l.pad[2 * i + 1]);
+    for (int i = dims - 1; i >= 0; --i) {
+      begin.push_back(l.pad[2 * i]);
+      end.push_back(l.pad[2 * i + 1]);
+    }
     return detail::padded(in, begin, end,
                           l.mode == padding_by::reflect    ? pad_mode::reflect
                           : l.mode == padding_by::constant ? pad_mode::constant
@@ -5263,37 +5653,49 @@ template <> struct op_traits<fn::sampling> {
 
 namespace opcost {
 namespace fn {
-struct repeating_each {  ///< every element `repeats` times, along dim or flattened
+/// torch.repeat_interleave: every element `repeats` times, along dim or flattened.
+struct repeating_each {
   count_t repeats = 1;
   none_or<count_t> dim{};
 };
+/// torch.tile.
 struct tiling {
   ints dims{};
 };
-template <int Dim> struct joining_along {};  ///< torch.vstack (0), hstack (1), dstack (2)
+/// torch.vstack (0), hstack (1), dstack (2).
+template <int Dim> struct joining_along {};
 struct joining_columns {};
+/// torch.movedim.
 struct moving_dim {
   ints source{}, destination{};
 };
-struct picking {  ///< one index along dim
+/// torch.select: one index along dim.
+struct picking {
   count_t dim = 0, index = 0;
 };
+/// torch.unbind: all slices along dim.
 struct unbinding {
   count_t dim = 0;
 };
+/// torch.diagonal.
 struct diagonal_of {
   count_t offset = 0, dim1 = 0, dim2 = 1;
 };
+/// torch.t: the transpose of a matrix.
 struct transposing_matrix {};
+/// torch.take_along_dim.
 struct taking_along {
   none_or<count_t> dim{};
 };
+/// torch.masked_fill: `value` at the elements of a mask.
 struct masking {
   none_or<real_number> value{};
 };
+/// torch.broadcast_to.
 struct broadcasting_to {
   ints size{};
 };
+/// F.one_hot.
 struct one_hot_of {
   count_t num_classes = -1;
 };
@@ -5396,7 +5798,7 @@ template <> struct op_traits<fn::repeating_each> {
     const basic_shape<Dim>& x = in[0].dims;
     if (l.repeats < 0) return rejected("repeats: expected 0 or more, got {}", l.repeats);
     if (!l.dim.given) return detail::moved_to(in[0], basic_shape<Dim>{x.elements() * Dim(l.repeats)}, f);
-    const int axis = normal_axis(l.dim.value, x.rank);
+    const int axis = detail::normal_axis(l.dim.value, x.rank);
     if (axis < 0) return detail::dim_outside;
     basic_shape<Dim> y = x;
     y.set(axis, x[axis] * Dim(l.repeats));
@@ -5438,7 +5840,7 @@ constexpr inferred<Dim> joined_along(const basic_operands<Dim>& in, int rank, in
     while (y.rank < rank) y.push_back(1);
     wide[i].dims = y;
   }
-  const std::span<const basic_tensor<Dim>> all(wide);
+  const span<const basic_tensor<Dim>> all(wide);
   return op_traits<fn::joining>::lower(fn::joining{axis},
                                        basic_operands<Dim>(all.first(static_cast<std::size_t>(in.size()))), f);
 }
@@ -5473,7 +5875,7 @@ template <> struct op_traits<fn::moving_dim> {
     ints order = ints::filled(rank, -1);
     bool moved[shape::max_rank]{};
     for (int i = 0; i < l.source.rank; ++i) {
-      const int from = normal_axis(l.source[i], rank), to = normal_axis(l.destination[i], rank);
+      const int from = detail::normal_axis(l.source[i], rank), to = detail::normal_axis(l.destination[i], rank);
       if (from < 0 || to < 0) return detail::dim_outside;
       if (moved[from] || order[to] >= 0) return rejected("source and destination: a dimension occurs twice");
       moved[from] = true;
@@ -5497,7 +5899,7 @@ template <> struct op_traits<fn::picking> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::picking& l, const basic_operands<Dim>& in, auto&& f) {
     const basic_shape<Dim>& x = in[0].dims;
-    const int axis = normal_axis(l.dim, x.rank);
+    const int axis = detail::normal_axis(l.dim, x.rank);
     if (axis < 0) return detail::dim_outside;
     if (l.index >= upper(x[axis]) || l.index < upper(x[axis]) * -1)
       return rejected("index: expected a value within dimension {}, got {}", x[axis], l.index);
@@ -5511,7 +5913,7 @@ template <> struct op_traits<fn::unbinding> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::unbinding& l, const basic_operands<Dim>& in, auto&& f) {
     const basic_shape<Dim>& x = in[0].dims;
-    const int axis = normal_axis(l.dim, x.rank);
+    const int axis = detail::normal_axis(l.dim, x.rank);
     if (axis < 0) return detail::dim_outside;
     if (!known(x[axis])) return undecided("the dimension to unbind is unknown");
     const count_t n = opcost::lower(x[axis]);
@@ -5530,7 +5932,7 @@ template <> struct op_traits<fn::diagonal_of> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::diagonal_of& l, const basic_operands<Dim>& in, auto&& f) {
     const basic_shape<Dim>& x = in[0].dims;
-    const int a = normal_axis(l.dim1, x.rank), b = normal_axis(l.dim2, x.rank);
+    const int a = detail::normal_axis(l.dim1, x.rank), b = detail::normal_axis(l.dim2, x.rank);
     if (a < 0 || b < 0 || a == b) return detail::dim_outside;
     const auto length = [&](auto bound) {
       const count_t rows = bound(x[a]) + smaller(l.offset, 0), columns = bound(x[b]) - larger(l.offset, 0);
@@ -5568,7 +5970,7 @@ template <> struct op_traits<fn::masking> {
   static constexpr inferred<Dim> lower(const fn::masking& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != (l.value.given ? 2 : 3))
       return rejected("expected x, a mask and a value (a number or input 2), got {} inputs", in.size());
-    return f(where{}, in[1], of(basic_shape<Dim>{}, in[0].type), in[0]);
+    return f(where{}, in[1], detail::of(basic_shape<Dim>{}, in[0].type), in[0]);
   }
 };
 template <> struct op_traits<fn::broadcasting_to> {
@@ -5605,31 +6007,36 @@ template <> struct op_traits<fn::one_hot_of> {
 
 namespace opcost {
 namespace fn {
-struct adding_numbers {  ///< a sum that leaves out NaN
+/// torch.nansum: a sum that leaves out NaN.
+struct adding_numbers {
   ints dim{};
   bool keepdim = false;
 };
+/// torch.count_nonzero.
 struct counting_nonzero {
   ints dim{};
 };
-template <bool Root> struct spread_and_mean {  ///< variance or standard deviation, and the mean
+/// Variance, or standard deviation if Root, and the mean.
+template <bool Root> struct spread_and_mean {
   ints dim{};
   bool unbiased = true;
   real_number correction = 1;
   bool keepdim = false;
 };
+/// torch.aminmax: the minimum and the maximum.
 struct both_extremes {
   none_or<count_t> dim{};
   bool keepdim = false;
 };
-template <class Step, bool Indices> struct running {  ///< one Step per element after the first along dim
-  count_t dim = 0;
-};
+/// One Step for each element after the first along dim.
+template <class Step, bool Indices> struct running { count_t dim = 0; };
+/// torch.linalg.vector_norm.
 struct vector_norm_of {
   real_number ord = 2;
   ints dim{};
   bool keepdim = false;
 };
+/// A step of torch.logcumsumexp.
 struct log_add_step {};
 
 using nansum = function<"torch.nansum", adding_numbers>;
@@ -5697,7 +6104,7 @@ template <class Step, bool Indices> struct op_traits<fn::running<Step, Indices>>
   static constexpr inferred<Dim> lower(const fn::running<Step, Indices>& l, const basic_operands<Dim>& in, auto&& f) {
     basic_tensor<Dim> y = in[0];
     if (y.dims.ranked() && y.dims.rank > 0) {
-      const int axis = normal_axis(l.dim, y.dims.rank);
+      const int axis = detail::normal_axis(l.dim, y.dims.rank);
       if (axis < 0) return detail::dim_outside;
       basic_tensor<Dim> after_first = y;
       after_first.dims.set(axis, opcost::larger(y.dims[axis] - Dim(1), Dim(0)));
@@ -5706,8 +6113,8 @@ template <class Step, bool Indices> struct op_traits<fn::running<Step, Indices>>
       else
         f(Step{}, after_first, after_first);
     }
-    if constexpr (!Indices) return of(y.dims, y.type);
-    return {of(y.dims, y.type), of(y.dims, dtype::i64)};
+    if constexpr (!Indices) return detail::of(y.dims, y.type);
+    return {detail::of(y.dims, y.type), detail::of(y.dims, dtype::i64)};
   }
 };
 template <> struct op_traits<fn::vector_norm_of> {
@@ -5735,14 +6142,20 @@ template <> struct op_traits<fn::vector_norm_of> {
 
 namespace opcost {
 namespace fn {
-struct outer_product {};  ///< a [n], b [m]: y [n, m] = a_i b_j
-struct inner_product {};  ///< a [..., k], b [..., k]: y [a's, b's] = sum over k
-struct product_chain {};  ///< 1 to 6 matrices, multiplied in the order of the fewest products
-struct kronecker {};      ///< a, b: every element of a times every element of b
-struct cross_product {    ///< a, b with 3 elements along dim
+/// a [n], b [m]: y [n, m] = a_i b_j.
+struct outer_product {};
+/// a [..., k], b [..., k]: y = sum over k, with the other dimensions of a, then of b.
+struct inner_product {};
+/// 1 to 6 matrices, multiplied in the order with the fewest products.
+struct product_chain {};
+/// Every element of a times every element of b.
+struct kronecker {};
+/// The cross product of a and b, which have 3 elements along dim.
+struct cross_product {
   count_t dim = -1;
 };
-struct vector_dots {  ///< a, b: y = sum over dim of a b
+/// The sum over dim of a b.
+struct vector_dots {
   count_t dim = -1;
 };
 /// Sums over the last `last` dimensions of a and the first of b, or over listed ones.
@@ -5753,6 +6166,7 @@ struct contracting {
 /// matrices.
 enum class added_kind : std::uint8_t { matrix_vector, outer, batch_sum };
 template <added_kind Kind> struct adding_product { real_number beta = 1, alpha = 1; };
+/// When torch.cdist computes distances by a matrix product.
 enum class distance_mode : std::uint8_t { if_necessary, always, never };
 /// Distances |a_i - b_j|_p of all rows of a [..., P, M] and b [..., R, M]: y [..., P, R].
 struct row_distances {
@@ -5802,7 +6216,8 @@ template <> struct op_traits<fn::outer_product> {
   static constexpr inferred<Dim> lower(const fn::outer_product&, const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = detail::refused_operands(in, 2)) return why;
     for (int i = 0; i < 2; ++i)
-      if (!may_have_rank(in[i].dims, 1)) return rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
+      if (!detail::may_have_rank(in[i].dims, 1))
+        return rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
     return f(multiply{}, detail::column_of(in[0]), detail::row_of(in[1]));
   }
 };
@@ -5816,9 +6231,9 @@ template <> struct op_traits<fn::inner_product> {
     if (a.rank == 1 && b.rank == 1) return f(matmul{}, in[0], in[1]);
     basic_shape<Dim> y = a.slice(0, a.rank - 1);
     y.append(b.slice(0, b.rank - 1));
-    f(matmul{.transpose_b = true}, of(basic_shape<Dim>{a.product(0, a.rank - 1), a[-1]}, in[0].type),
-      of(basic_shape<Dim>{b.product(0, b.rank - 1), b[-1]}, in[1].type));
-    return of(y, in[0].type);
+    f(matmul{.transpose_b = true}, detail::of(basic_shape<Dim>{a.product(0, a.rank - 1), a[-1]}, in[0].type),
+      detail::of(basic_shape<Dim>{b.product(0, b.rank - 1), b[-1]}, in[1].type));
+    return detail::of(y, in[0].type);
   }
 };
 template <> struct op_traits<fn::product_chain> {
@@ -5829,7 +6244,8 @@ template <> struct op_traits<fn::product_chain> {
     if (n < 1 || n > most) return rejected("expected 1 to {} inputs, got {}", most, n);
     count_t sizes[most + 1]{};
     for (int i = 0; i < n; ++i) {
-      if (!may_have_rank(in[i].dims, 2)) return rejected("input {}: expected rank 2, got {}", i, in[i].dims.rank);
+      if (!detail::may_have_rank(in[i].dims, 2))
+        return rejected("input {}: expected rank 2, got {}", i, in[i].dims.rank);
       if (!in[i].dims.is_static()) return undecided("a dimension is unknown");
       sizes[i] = opcost::lower(in[i].dims[0]);
       sizes[i + 1] = opcost::lower(in[i].dims[1]);
@@ -5871,8 +6287,9 @@ template <> struct op_traits<fn::kronecker> {
     const int rank = a.rank > b.rank ? a.rank : b.rank;
     basic_shape<Dim> y;
     for (int i = rank; i > 0; --i) y.push_back((i <= a.rank ? a[-i] : Dim(1)) * (i <= b.rank ? b[-i] : Dim(1)));
-    f(multiply{}, of(basic_shape<Dim>{a.elements(), 1}, in[0].type), of(basic_shape<Dim>{1, b.elements()}, in[1].type));
-    return of(y, in[0].type);
+    f(multiply{}, detail::of(basic_shape<Dim>{a.elements(), 1}, in[0].type),
+      detail::of(basic_shape<Dim>{1, b.elements()}, in[1].type));
+    return detail::of(y, in[0].type);
   }
 };
 // y_i = a_j b_k - a_k b_j: two products and a difference per element.
@@ -5882,7 +6299,7 @@ template <> struct op_traits<fn::cross_product> {
   static constexpr inferred<Dim> lower(const fn::cross_product& l, const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = detail::refused_operands(in, 2)) return why;
     const basic_tensor<Dim> product = f(multiply{}, in[0], in[1]);
-    const int axis = normal_axis(l.dim, product.dims.rank);
+    const int axis = detail::normal_axis(l.dim, product.dims.rank);
     if (axis < 0) return detail::dim_outside;
     if (!may_be(product.dims[axis], 3)) return rejected("dim: expected 3 elements, got {}", product.dims[axis]);
     return f(subtract{}, product, f(multiply{}, in[0], in[1]));
@@ -5894,7 +6311,7 @@ template <> struct op_traits<fn::vector_dots> {
   static constexpr inferred<Dim> lower(const fn::vector_dots& l, const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = detail::refused_operands(in, 2)) return why;
     const basic_tensor<Dim> product = f(multiply{}, in[0], in[1]);
-    if (normal_axis(l.dim, product.dims.rank) < 0) return detail::dim_outside;
+    if (detail::normal_axis(l.dim, product.dims.rank) < 0) return detail::dim_outside;
     return f(reduce_sum{}, product, detail::whole_numbers<Dim>(ints{l.dim}).list());
   }
 };
@@ -5912,8 +6329,8 @@ template <> struct op_traits<fn::contracting> {
     bool in_a[shape::max_rank]{}, in_b[shape::max_rank]{};
     Dim contracted = 1;
     for (int i = 0; i < n; ++i) {
-      const int x = l.dims.is_list ? normal_axis(l.dims.first[i], a.rank) : a.rank - n + i;
-      const int y = l.dims.is_list ? normal_axis(l.dims.second[i], b.rank) : i;
+      const int x = l.dims.is_list ? detail::normal_axis(l.dims.first[i], a.rank) : a.rank - n + i;
+      const int y = l.dims.is_list ? detail::normal_axis(l.dims.second[i], b.rank) : i;
       if (x < 0 || y < 0) return detail::dim_outside;
       Dim both = a[x];
       if (!merge(both, b[y])) return rejected("dims: expected equal dimensions, got {} and {}", a[x], b[y]);
@@ -5932,9 +6349,9 @@ template <> struct op_traits<fn::contracting> {
       columns = columns * b[i];
       result.push_back(b[i]);
     }
-    f(matmul{}, of(basic_shape<Dim>{rows, contracted}, in[0].type),
-      of(basic_shape<Dim>{contracted, columns}, in[1].type));
-    return of(result, in[0].type);
+    f(matmul{}, detail::of(basic_shape<Dim>{rows, contracted}, in[0].type),
+      detail::of(basic_shape<Dim>{contracted, columns}, in[1].type));
+    return detail::of(result, in[0].type);
   }
 };
 template <fn::added_kind Kind> struct op_traits<fn::adding_product<Kind>> {
@@ -5948,8 +6365,10 @@ template <fn::added_kind Kind> struct op_traits<fn::adding_product<Kind>> {
     constexpr int rank_a = Kind == fn::added_kind::outer ? 1 : Kind == fn::added_kind::matrix_vector ? 2 : 3;
     constexpr int rank_b = Kind == fn::added_kind::batch_sum ? 3 : 1;
     const basic_tensor<Dim>&a = in[1], &b = in[2];
-    if (!may_have_rank(a.dims, rank_a)) return rejected("input 1: expected rank {}, got {}", rank_a, a.dims.rank);
-    if (!may_have_rank(b.dims, rank_b)) return rejected("input 2: expected rank {}, got {}", rank_b, b.dims.rank);
+    if (!detail::may_have_rank(a.dims, rank_a))
+      return rejected("input 1: expected rank {}, got {}", rank_a, a.dims.rank);
+    if (!detail::may_have_rank(b.dims, rank_b))
+      return rejected("input 2: expected rank {}, got {}", rank_b, b.dims.rank);
     const auto scaled = [&](const basic_tensor<Dim>& x, const real_number& by) {
       return by.value >= 1 && by.value <= 1 ? x : f(multiply{}, x, detail::one_setting(in));
     };
@@ -5959,10 +6378,14 @@ template <fn::added_kind Kind> struct op_traits<fn::adding_product<Kind>> {
       } else if constexpr (Kind == fn::added_kind::matrix_vector) {
         return f(matmul{}, a, b);
       } else {
-        const Dim batch = dim_or_unknown(a.dims, 0);
-        return f(matmul{}, of(basic_shape<Dim>{dim_or_unknown(a.dims, 1), batch * dim_or_unknown(a.dims, 2)}, a.type),
-                 of(basic_shape<Dim>{dim_or_unknown(b.dims, 0) * dim_or_unknown(b.dims, 1), dim_or_unknown(b.dims, 2)},
-                    b.type));
+        const Dim batch = detail::dim_or_unknown(a.dims, 0);
+        return f(
+            matmul{},
+            detail::of(basic_shape<Dim>{detail::dim_or_unknown(a.dims, 1), batch * detail::dim_or_unknown(a.dims, 2)},
+                       a.type),
+            detail::of(basic_shape<Dim>{detail::dim_or_unknown(b.dims, 0) * detail::dim_or_unknown(b.dims, 1),
+                                        detail::dim_or_unknown(b.dims, 2)},
+                       b.type));
       }
     };
     return f(add{}, scaled(in[0], l.beta), scaled(product(), l.alpha));
@@ -6010,10 +6433,10 @@ template <> struct op_traits<fn::pair_distances> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::pair_distances& l, const basic_operands<Dim>& in, auto&& f) {
     const basic_shape<Dim>& x = in[0].dims;
-    if (!may_have_rank(x, 2)) return rejected("input 0: expected rank 2, got {}", x.rank);
-    if (!known(dim_or_unknown(x, 0))) return undecided("the number of rows is unknown");
+    if (!detail::may_have_rank(x, 2)) return rejected("input 0: expected rank 2, got {}", x.rank);
+    if (!known(detail::dim_or_unknown(x, 0))) return undecided("the number of rows is unknown");
     const count_t n = opcost::lower(x[0]);
-    const basic_tensor<Dim> rows = of(basic_shape<Dim>{n * (n - 1) / 2, x[1]}, in[0].type);
+    const basic_tensor<Dim> rows = detail::of(basic_shape<Dim>{n * (n - 1) / 2, x[1]}, in[0].type);
     return detail::norms(in, f(subtract{}, rows, rows), l.p.value, {-1}, false, f);
   }
 };
@@ -6024,6 +6447,7 @@ template <> struct op_traits<fn::pair_distances> {
 
 namespace opcost {
 
+/// The catalogue of functions that a text can name.
 struct builtin_functions
     : op_list<fn::matmul, fn::mm, fn::bmm, fn::mv, fn::dot, fn::operator_matmul, fn::tensor_matmul, fn::tensor_mm,
               fn::tensor_bmm, fn::addmm, fn::baddbmm, fn::tensor_addmm, fn::tensor_baddbmm, fn::einsum, fn::linear,
@@ -6086,6 +6510,7 @@ struct builtin_functions
 
 namespace opcost {
 namespace nn {
+/// What a padding layer adds.
 enum class pads_with : std::uint8_t { constant, zero, reflection, replication, circular };
 /// torch's ConstantPad, ZeroPad, ReflectionPad, ReplicationPad and CircularPad with 1 to 3 dimensions.
 template <pads_with With, int Spatial> struct pad {
@@ -6129,7 +6554,10 @@ template <nn::pads_with With, int Spatial> struct op_traits<nn::pad<With, Spatia
     const ints pads = spread_over(l.padding, 2 * Spatial);
     if (pads.rank != 2 * Spatial) return rejected("padding: expected {} numbers, got {}", 2 * Spatial, pads.rank);
     ints begin, end;
-    for (int i = Spatial - 1; i >= 0; --i) begin.push_back(pads[2 * i]), end.push_back(pads[2 * i + 1]);
+    for (int i = Spatial - 1; i >= 0; --i) {
+      begin.push_back(pads[2 * i]);
+      end.push_back(pads[2 * i + 1]);
+    }
     if (in[0].dims.ranked() && in[0].dims.rank < Spatial)
       return rejected("input 0: expected at least rank {}, got {}", Spatial, in[0].dims.rank);
     return detail::padded(in, begin, end,
@@ -6204,6 +6632,7 @@ template <int Kind> constexpr std::string_view recurrent_name(int layer, bool re
 
 namespace opcost {
 
+/// The activation of an Elman network.
 enum class rnn_nonlinearity : std::uint8_t { tanh, relu };
 template <> inline constexpr std::array<std::string_view, 2> spellings<rnn_nonlinearity>{"tanh", "relu"};
 
@@ -6518,16 +6947,17 @@ template <> struct op_traits<region_align> : detail::region_traits {
   static constexpr inferred<Dim> lower(const region_align& l, const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = region_traits::refused(l.output_size, in)) return why;
     const basic_shape<Dim>& boxes = in[1].dims;
-    if (!may_have_rank(boxes, 2) || !may_be(dim_or_unknown(boxes, 1), 5))
-      return rejected("input 1 (boxes): expected 5 numbers per box, got {}", dim_or_unknown(boxes, 1));
+    if (!detail::may_have_rank(boxes, 2) || !may_be(detail::dim_or_unknown(boxes, 1), 5))
+      return rejected("input 1 (boxes): expected 5 numbers per box, got {}", detail::dim_or_unknown(boxes, 1));
     const ints bins = spread_over(l.output_size, 2);
     roi_align_9 op;
     op.pooled_h = bins[0];
     op.pooled_w = bins[1];
     op.sampling_ratio = l.sampling_ratio < 0 ? count_t(0) : l.sampling_ratio;
     op.spatial_scale = l.spatial_scale;
-    const Dim regions = dim_or_unknown(boxes, 0);
-    return f(op, in[0], of(basic_shape<Dim>{regions, 4}, in[1].type), of(basic_shape<Dim>{regions}, dtype::i64));
+    const Dim regions = detail::dim_or_unknown(boxes, 0);
+    return f(op, in[0], detail::of(basic_shape<Dim>{regions, 4}, in[1].type),
+             detail::of(basic_shape<Dim>{regions}, dtype::i64));
   }
 };
 template <> struct op_traits<region_max_pool> : detail::region_traits {
@@ -6549,7 +6979,7 @@ template <> struct op_traits<position_sensitive_pool> : detail::region_traits {
   static constexpr inferred<Dim> lower(const position_sensitive_pool& l, const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = refused(l.output_size, in)) return why;
     const ints bins = spread_over(l.output_size, 2);
-    const Dim channels = dim_or_unknown(in[0].dims, 1);
+    const Dim channels = detail::dim_or_unknown(in[0].dims, 1);
     if (bins[0] != bins[1] || bins[0] < 1)
       return rejected("output_size: expected two equal positive numbers, got {} and {}", bins[0], bins[1]);
     if (!known(channels)) return undecided("the number of channels is unknown");
@@ -6582,7 +7012,7 @@ using ps_roi_pool = function<"torchvision.ops.ps_roi_pool", position_sensitive_p
 namespace opcost {
 
 /// A batch norm of x [N, C, H, W] with constants only (torchvision.ops.FrozenBatchNorm2d): one product and one sum per
-/// element, no parameters. num_features 0: as the input has.
+/// element, no parameters. num_features 0: taken from the input.
 struct frozen_batch_norm2d {
   count_t num_features = 0;
   double eps = 1e-5;
@@ -6598,8 +7028,8 @@ template <> struct op_traits<frozen_batch_norm2d> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const frozen_batch_norm2d& l, const basic_operands<Dim>& in, auto&& f) {
     const basic_shape<Dim>& x = in[0].dims;
-    if (!may_have_rank(x, 4)) return rejected("input 0: expected rank 4, got {}", x.rank);
-    const Dim channels = dim_or_unknown(x, 1);
+    if (!detail::may_have_rank(x, 4)) return rejected("input 0: expected rank 4, got {}", x.rank);
+    const Dim channels = detail::dim_or_unknown(x, 1);
     if (l.num_features != 0 && !may_be(channels, l.num_features.n))
       return rejected("input 0: expected {} channels, got {}", l.num_features, channels);
     const basic_tensor<Dim> constant = fixed(in, basic_shape<Dim>{1, channels, 1, 1});
@@ -6625,11 +7055,11 @@ template <> struct op_traits<layer_norm2d> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const layer_norm2d& l, const basic_operands<Dim>& in, auto&& f) {
     const basic_shape<Dim>& x = in[0].dims;
-    if (!may_have_rank(x, 4)) return rejected("input 0: expected rank 4, got {}", x.rank);
+    if (!detail::may_have_rank(x, 4)) return rejected("input 0: expected rank 4, got {}", x.rank);
     if (l.normalized_shape.rank != 1)
       return rejected("normalized_shape: expected 1 number, got {}", l.normalized_shape.rank);
-    if (!may_be(dim_or_unknown(x, 1), l.normalized_shape[0].n))
-      return rejected("input 0: expected {} channels, got {}", l.normalized_shape[0], dim_or_unknown(x, 1));
+    if (!may_be(detail::dim_or_unknown(x, 1), l.normalized_shape[0].n))
+      return rejected("input 0: expected {} channels, got {}", l.normalized_shape[0], detail::dim_or_unknown(x, 1));
     const Dim channels[]{1};
     const basic_tensor<Dim> y = f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, channels));
     return l.affine ? detail::scale_and_shift(in, y, basic_shape<Dim>{l.normalized_shape[0], 1, 1}, l.bias, f) : y;
@@ -6702,9 +7132,9 @@ template <> struct op_traits<deform_conv2d> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const deform_conv2d& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 && in.size() != 3) return rejected("expected 2 or 3 inputs, got {}", in.size());
-    if (!may_have_rank(in[0].dims, 4)) return rejected("input 0: expected rank 4, got {}", in[0].dims.rank);
+    if (!detail::may_have_rank(in[0].dims, 4)) return rejected("input 0: expected rank 4, got {}", in[0].dims.rank);
     if (const rejection why = detail::check_convolution(l, in[0].dims, 2)) return why;
-    const Dim channels = detail::given_or(l.in_channels, dim_or_unknown(in[0].dims, 1)) / Dim(l.groups);
+    const Dim channels = detail::given_or(l.in_channels, detail::dim_or_unknown(in[0].dims, 1)) / Dim(l.groups);
     const basic_tensor<Dim> filter =
         learned(in, detail::with_kernel<Dim>({l.out_channels, channels}, spread_over(l.kernel_size, 2)));
     const inferred<Dim> y = detail::deformed(l, in, filter, in[2], f);
@@ -6730,7 +7160,7 @@ template <> struct op_traits<fn::deforming> {
   static constexpr inferred<Dim> lower(const fn::deforming& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() < 3 || in.size() > 4)
       return rejected("expected x, offsets, a filter and an optional bias, got {} inputs", in.size());
-    const Dim channels = dim_or_unknown(in[0].dims, 1), each = dim_or_unknown(in[2].dims, 1);
+    const Dim channels = detail::dim_or_unknown(in[0].dims, 1), each = detail::dim_or_unknown(in[2].dims, 1);
     if (!known(channels) || !known(each) || opcost::lower(each) < 1)
       return undecided("the number of channels is unknown");
     const struct {
@@ -6758,6 +7188,7 @@ template <> struct op_traits<fn::deforming> {
 
 namespace opcost {
 
+/// The activation of the feed-forward network.
 enum class transformer_activation : std::uint8_t { relu, gelu };
 template <> inline constexpr std::array<std::string_view, 2> spellings<transformer_activation>{"relu", "gelu"};
 
@@ -7025,6 +7456,7 @@ template <> struct op_traits<transformer> {
 
 namespace opcost {
 
+/// The catalogue of layers and functions that a text can name.
 struct builtin_layers
     : op_list_cat<
           op_list<conv1d, conv2d, conv3d, conv_transpose1d, conv_transpose2d, conv_transpose3d, lazy_conv1d,
@@ -7072,19 +7504,19 @@ struct builtin_layers
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Figures by module: a module's is the sum over what lies in it and below it.
+// Figures by module: the sum over the rows of a module and of the modules below it.
 
 namespace opcost {
 
-// Calls f(module, depth) for each, a parent before its children, in the order in which they are listed.
+/// Calls f(module, depth) for each module below `from`, parents before children, in listed order.
 constexpr void each_module(const module_tree& tree, auto&& f, int from = 0, int depth = 0) {
   if (from >= tree.size()) return;
   f(from, depth);
   for (int child = tree.at(from).first_child; child >= 0; child = tree.at(child).next)
     each_module(tree, f, child, depth + 1);
 }
-// Calls f(parameter) for each that a module and those below it own, in that order, its own before those of its
-// children; one that is shared, under its first name.
+/// Calls f(parameter) for each parameter of the module `from` and of those below it, in listed order, those of a module
+/// before those of its children. A shared parameter comes once, under its first name.
 constexpr void each_listed_parameter(const module_tree& tree, auto&& f, int from = 0) {
   sequence<int> seen;
   each_module(
@@ -7093,8 +7525,7 @@ constexpr void each_listed_parameter(const module_tree& tree, auto&& f, int from
         for (const module_parameter& p : tree.parameters) {
           if (p.module != m) continue;
           int self = static_cast<int>(&p - tree.parameters.data());
-          while (tree.parameters[static_cast<std::size_t>(self)].same_as >= 0)
-            self = tree.parameters[static_cast<std::size_t>(self)].same_as;
+          while (tree.parameters[self].same_as >= 0) self = tree.parameters[self].same_as;
           bool first = true;
           for (int s : seen) first = first && s != self;
           if (!first) continue;
@@ -7105,24 +7536,23 @@ constexpr void each_listed_parameter(const module_tree& tree, auto&& f, int from
       from);
 }
 
-// By index into tree.modules.
+/// The figures of convention C by index in tree.modules.
 template <class C, class... Cs> constexpr sequence<figure> figures_by_module(const analysis<Cs...>& a) {
   sequence<figure> sums;
   for (int m = 0; m < a.tree.size(); ++m) sums.push_back(figure(count_t(0)));
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
     if (!r.reached || (r.folded && !counts_folded<C>())) continue;
-    for (int m = r.module; m >= 0; m = a.tree.at(m).parent)
-      sums[static_cast<std::size_t>(m)] = sums[static_cast<std::size_t>(m)] + a.template flops<C>(i);
+    for (int m = r.module; m >= 0; m = a.tree.at(m).parent) sums[m] = sums[m] + a.template flops<C>(i);
   }
   return sums;
 }
-// Elements; a shared parameter counts for its first name alone.
+/// Elements of parameters by index in tree.modules. A shared parameter counts only for its first name.
 constexpr sequence<count_t> parameters_by_module(const module_tree& tree) {
   sequence<count_t> sums;
   for (int m = 0; m < tree.size(); ++m) sums.push_back(0);
   each_listed_parameter(tree, [&](const module_parameter& p) {
-    for (int m = p.module; m >= 0; m = tree.at(m).parent) sums[static_cast<std::size_t>(m)] += p.dims.elements();
+    for (int m = p.module; m >= 0; m = tree.at(m).parent) sums[m] += p.dims.elements();
   });
   return sums;
 }
@@ -7137,19 +7567,20 @@ constexpr sequence<count_t> parameters_by_module(const module_tree& tree) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The tree of modules as torch prints it, with the lines that a tool adds. A graph without modules prints nothing.
+// The tree of modules as PyTorch prints it, with the lines that a tool adds. A graph without modules prints nothing.
 
 #include <vector>
 
 namespace opcost::replay {
 
-// The class and the settings of a text: "Conv2d" and "3, 64, kernel_size=(7, 7)". A network keeps these texts if one of
-// its conventions describes layers.
+/// The class of a module, "Conv2d".
 inline std::string_view class_of(const module_tree& tree, int m) {
   if (m >= tree.size()) return {};
   const std::string_view text = tree.text_of(m);
   return text.empty() ? tree.at(m).type : text.substr(0, text.find('('));
 }
+/// The settings of a module, "3, 64, kernel_size=(7, 7)". A network keeps them if one of its conventions describes
+/// layers; otherwise empty.
 inline std::string_view settings_of(const module_tree& tree, int m) {
   if (m >= tree.size()) return {};
   const std::string_view text = tree.text_of(m);
@@ -7158,12 +7589,13 @@ inline std::string_view settings_of(const module_tree& tree, int m) {
                                                      : text.substr(open + 1, text.size() - open - 2);
 }
 
-// Lists of modules are never called, so their hooks never run.
+/// True for a list of modules, which PyTorch never calls: its hooks never run.
 inline bool is_list(const module_tree& tree, int m) {
   return class_of(tree, m) == "ModuleList" || class_of(tree, m) == "ModuleDict";
 }
 
-// lines(m): the lines before the children of module m, which are its settings and the figures of a tool.
+/// Appends the tree below module m. lines(m): the lines before the children of a module: its settings, and the figures
+/// of a tool.
 template <class Lines>
 void append_module(std::string& to, const module_tree& tree, int m, const Lines& lines, std::size_t indent = 0) {
   if (m >= tree.size()) return;
@@ -7192,11 +7624,12 @@ void append_module(std::string& to, const module_tree& tree, int m, const Lines&
 
 namespace opcost::replay::calflops {
 
+/// How a number prints.
 struct number_format {
   std::string unit{};  // T, G, M, K, m, u; empty: depends on the number
   int precision = 2;
 };
-// "1.81 G", to print before the name of the unit.
+/// "1.81 G": the number that comes before the name of the unit.
 inline std::string number_to_string(const python::number& n, const number_format& f = {}) {
   constexpr struct {
     double size;
@@ -7209,7 +7642,7 @@ inline std::string number_to_string(const python::number& n, const number_format
 }
 inline std::string flops_to_string(const python::number& n) { return number_to_string(n) + "FLOPS"; }
 inline std::string macs_to_string(const python::number& n) { return number_to_string(n) + "MACs"; }
-// A number with a unit; billions are B.
+/// A number with a unit; billions are B.
 inline std::string params_to_string(const python::number& n, const number_format& f = {}) {
   std::string s = number_to_string(n, f);
   for (char& c : s)
@@ -7223,6 +7656,7 @@ inline std::string params_to_string(const python::number& n, const number_format
 struct profile {
   std::string flops{}, macs{}, params{}, text{};
 };
+/// `backward_factor`: the cost of the backward pass as a multiple of the forward pass.
 template <class... Cs>
 profile calculate_flops(const analysis<Cs...>& a, bool print_detailed = true, double backward_factor = 2) {
   sequence<figure> flops = figures_by_module<opcost::calflops>(a),
@@ -7234,8 +7668,7 @@ profile calculate_flops(const analysis<Cs...>& a, bool print_detailed = true, do
     params.push_back(a.parameters());
   }
   each_listed_parameter(a.tree, [&](const module_parameter& p) {
-    for (int m = p.module; m >= 0 && p.trainable; m = a.tree.at(m).parent)
-      params[static_cast<std::size_t>(m)] += p.dims.elements();
+    for (int m = p.module; m >= 0 && p.trainable; m = a.tree.at(m).parent) params[m] += p.dims.elements();
   });
   profile p{.flops = flops_to_string(flops[0]),
             .macs = macs_to_string(macs[0]),
@@ -7313,6 +7746,7 @@ struct call {
   double macs = 0, milliseconds = 0;
 };
 
+/// The calls of leaf modules, in the order of the analysis.
 template <class... Cs> std::vector<call> calls_of(const analysis<Cs...>& a) {
   std::vector<call> calls;
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
@@ -7356,7 +7790,8 @@ inline std::string with_unit(double n, double base, bool whole) {
 inline std::string part(double n, double unit) { return python::repr(python::rounded(n / unit, 3)); }
 }  // namespace detail
 
-inline void write(const sink& to, std::span<const call> calls) {
+/// Writes all that the tool prints.
+inline void write(const sink& to, span<const call> calls) {
   using align = table::align;
   constexpr double mebi = 1024.0 * 1024.0, mega = 1e6;
   double time = 0, macs = 0;
@@ -7404,7 +7839,7 @@ inline void write(const sink& to, std::span<const call> calls) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// mmpretrain's tools/analysis_tools/get_flops.py: how it reads --shape, and all that it prints.
+// mmpretrain's tools/analysis_tools/get_flops.py: its option --shape and its output.
 
 // ---- opcost/replay/mmengine/complexity.hpp
 #ifndef OPCOST_REPLAY_MMENGINE_COMPLEXITY_HPP_PIECE
@@ -7420,7 +7855,7 @@ inline void write(const sink& to, std::span<const call> calls) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// fvcore's texts of a network: flop_count_str, flop_count_table, parameter_count_table. For fvcore and other
+// fvcore's texts for a network: flop_count_str, flop_count_table, parameter_count_table. For fvcore and other
 // conventions that use its handlers.
 
 // ---- opcost/replay/fvcore/statistics.hpp
@@ -7526,14 +7961,14 @@ template <class C, class... Cs> statistics statistics_of(const analysis<Cs...>& 
   s.with_activations = with_activations;
   for (const row& r : a.rows)
     if (r.kind == node_kind::computed && r.type != "Identity" && !detail::left_out<C>(a.tree, r.module))
-      for (int m = r.module; m >= 0; m = a.tree.at(m).parent) s.called[static_cast<std::size_t>(m)] = 1;
+      for (int m = r.module; m >= 0; m = a.tree.at(m).parent) s.called[m] = 1;
   if (!s.called.empty()) s.called[0] = 1;
   s.activations = figures_by_module<activations_of<C>>(a);
   return s;
 }
 
 // A row of a table: a module or a parameter. Missing cells are empty.
-struct line {
+struct line {  // NOLINT(bugprone-reserved-identifier): the check names a variable of the compiler
   enum column { parameters, flops, activations, columns };
   std::string name{};
   std::string cells[columns]{};
@@ -7663,8 +8098,8 @@ inline std::vector<std::vector<std::string>> parameter_rows(const module_tree& t
   each_module(tree, [&](int m, int depth) {
     if (depth > max_depth || (m != 0 && !owns(m))) return;
     const std::string indent(static_cast<std::size_t>(depth), ' '), further = indent + " ";
-    rows.push_back({indent + (m == 0 ? std::string("model") : path_of(tree, m)),
-                    indent + std::string(format_count(sums[static_cast<std::size_t>(m)]))});
+    rows.push_back(
+        {indent + (m == 0 ? std::string("model") : path_of(tree, m)), indent + std::string(format_count(sums[m]))});
     if (depth < max_depth)
       for (const module_parameter* p : listed)
         if (p->module == m) rows.push_back({further + path_of(tree, *p), further + python::tuple(p->dims)});
@@ -7707,7 +8142,7 @@ inline std::string text_of(const statistics& s) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// network<..., replay::module_texts> keeps how each of its layers prints. At run time only.
+// The texts of layers: network<..., replay::module_texts> keeps how each layer prints. At run time only.
 
 // ---- opcost/layers/layer_text.hpp
 #ifndef OPCOST_LAYERS_LAYER_TEXT_HPP_PIECE
@@ -7728,6 +8163,15 @@ inline std::string text_of(const statistics& s) {
 //   input_types  the element types of its inputs if they are not real numbers: std::array{dtype::i64}
 #include <new>
 
+// ---- opcost/layers/layer_form.hpp
+#ifndef OPCOST_LAYERS_LAYER_FORM_HPP_PIECE
+#define OPCOST_LAYERS_LAYER_FORM_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Layers without their C++ type, for the texts of layers: their form, a visitor of their attributes, and the modules
+// that torch prints within them.
+
 namespace opcost {
 
 class layer_visitor;
@@ -7740,16 +8184,17 @@ struct layer_form {
   int required = 0;
   bool functional = false;
   bool lazy = false;
-  std::span<const dtype> input_types{};
+  span<const dtype> input_types{};
   std::size_t size = 0;
   void (*make)(void* raw) = nullptr;
   void (*visit)(void* layer, layer_visitor&) = nullptr;
   void (*children)(const void* layer, layer_printer&) = nullptr;        // optional
   void (*read_modules)(void* layer, const printed_modules&) = nullptr;  // optional
 };
+/// The form of a layer type.
 template <class L> constexpr layer_form form_of();
 
-/// The modules that torch prints within a layer's text. They tell what the layer's own line does not:
+/// The modules that torch prints within a layer's text. They contain what the layer's own line does not:
 ///
 ///     static constexpr void read_modules(multihead_attention& l, const auto& printed) {
 ///       nn::output_projection out;
@@ -7808,6 +8253,7 @@ class printed_modules {
   }
 };
 
+/// Visits the attributes of a layer by name, in the order of torch's constructor.
 class layer_visitor {
  public:
   virtual void visit(std::string_view name, bool&) = 0;
@@ -7822,7 +8268,7 @@ class layer_visitor {
   virtual void visit(std::string_view name, none_or<count_t>&) = 0;
   virtual void visit(std::string_view name, none_or<double>&) = 0;
   virtual void visit(std::string_view name, none_or<real_number>&) = 0;
-  virtual void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) = 0;
+  virtual void visit(std::string_view name, int& choice, span<const std::string_view> spelled) = 0;
   virtual void visit(std::string_view name, const layer_form&, void* layer) = 0;  // a layer as an attribute
 
   template <class T> void operator()(std::string_view name, T&& attribute) {
@@ -7843,6 +8289,12 @@ class layer_visitor {
  protected:
   ~layer_visitor() = default;
 };
+
+}  // namespace opcost
+
+#endif
+
+namespace opcost {
 
 namespace detail {
 // Storage for a layer of any form.
@@ -7889,7 +8341,7 @@ class attribute_writer final : public layer_visitor {
   }
   void visit(std::string_view n, factors& v) override {
     if (!is(n)) return;
-    if (v.size == 0) return void(to_ << "None");
+    if (v.size == 0) return none();
     if (!v.is_list) return python::write(to_, v.items[0]);
     for (int i = 0; i < v.size; ++i) {
       to_ << (i > 0 ? ", " : "(");
@@ -7899,7 +8351,10 @@ class attribute_writer final : public layer_visitor {
   }
   void visit(std::string_view n, contraction_dims& v) override {
     if (!is(n)) return;
-    if (!v.is_list) return void(to_ << v.last);
+    if (!v.is_list) {
+      to_ << v.last;
+      return;
+    }
     to_ << "(";
     list(as_tuple(v.first));
     to_ << ", ";
@@ -7907,17 +8362,22 @@ class attribute_writer final : public layer_visitor {
     to_ << ")";
   }
   void visit(std::string_view n, none_or<count_t>& v) override {
-    if (is(n)) v.given ? void(to_ << v.value) : void(to_ << "None");
+    if (!is(n)) return;
+    if (!v.given) return none();
+    to_ << v.value;
   }
   void visit(std::string_view n, none_or<double>& v) override {
-    if (is(n)) v.given ? python::write(to_, v.value) : void(to_ << "None");
+    if (!is(n)) return;
+    if (!v.given) return none();
+    python::write(to_, v.value);
   }
   void visit(std::string_view n, none_or<real_number>& v) override {
-    if (is(n)) v.given ? write(v.value) : void(to_ << "None");
+    if (!is(n)) return;
+    if (!v.given) return none();
+    write(v.value);
   }
-  void visit(std::string_view n, int& choice, std::span<const std::string_view> spelled) override {
-    if (is(n) && choice >= 0 && static_cast<std::size_t>(choice) < spelled.size())
-      text(spelled[static_cast<std::size_t>(choice)]);
+  void visit(std::string_view n, int& choice, span<const std::string_view> spelled) override {
+    if (is(n) && choice >= 0 && static_cast<std::size_t>(choice) < spelled.size()) text(spelled[choice]);
   }
   void visit(std::string_view n, const layer_form& f, void* layer) override;
 
@@ -7927,20 +8387,29 @@ class attribute_writer final : public layer_visitor {
   bool quotes_;
 
   bool is(std::string_view n) { return n == wanted_ && (found = true); }
-  void text(std::string_view s) { quotes_ ? void(to_ << "'" << s << "'") : void(to_ << s); }
+  void none() { to_ << "None"; }
+  void text(std::string_view s) {
+    const std::string_view quote = quotes_ ? "'" : "";
+    to_ << quote << s << quote;
+  }
   void write(const real_number& v) {
-    v.whole&& v.value > -9e15 && v.value < 9e15 ? void(to_ << count_t(static_cast<std::int64_t>(v.value)))
-                                                : python::write(to_, v.value);
+    if (v.whole && v.value > -9e15 && v.value < 9e15)
+      to_ << count_t(static_cast<std::int64_t>(v.value));
+    else
+      python::write(to_, v.value);
   }
   void list(const list_attribute& a) {
     if (a.mode && *a.mode != auto_pad::explicit_) return text(*a.mode == auto_pad::valid ? "valid" : "same");
     ints v = a.list.empty() ? a.otherwise : a.list;
     if (v.rank == 1 && a.width > 1) v = ints::filled(a.width, v[0]);
-    if (v.empty()) return void(to_ << "None");
+    if (v.empty()) return none();
     const bool one = v.rank == 1 && a.width == 0;
     for (int i = 0; i < v.rank; ++i) {
       to_ << (one ? "" : i ? ", " : "(");
-      v[i] == as_input ? void(to_ << "None") : void(to_ << v[i]);
+      if (v[i] == as_input)
+        none();
+      else
+        to_ << v[i];
     }
     if (!one) to_ << (v.rank == 1 ? ",)" : ")");
   }
@@ -7976,14 +8445,20 @@ class layer_printer {
     to_ << "\n";
     for (int i = 0; i < indent; ++i) to_ << " ";
   }
-  void begin_line() { ++lines_, new_line(indent_ + 2); }
+  void begin_line() {
+    ++lines_;
+    new_line(indent_ + 2);
+  }
 
  private:
   const sink to_;
   int indent_, lines_ = 0;
   layer_printer* within_ = nullptr;  // the scope whose body is running
 
-  void line(std::string_view name) { begin_line(), to_ << "(" << name << "): "; }
+  void line(std::string_view name) {
+    begin_line();
+    to_ << "(" << name << "): ";
+  }
   void line(int name) { line(std::string_view(digits(name))); }
 };
 
@@ -7992,12 +8467,16 @@ inline void write_layer(const sink& to, const layer_form& f, void* layer, int in
   to << f.name << "(";
   if (!f.children) {
     detail::write_attributes(to, f, layer, ", ");
-    return void(to << ")");
+    to << ")";
+    return;
   }
   layer_printer lines(to, indent);
   detail::text_buffer own;
   detail::write_attributes(own, f, layer, ", ");
-  if (!own.chars.empty()) lines.begin_line(), to << own;
+  if (!own.chars.empty()) {
+    lines.begin_line();
+    to << own;
+  }
   f.children(layer, lines);
   lines.close();
 }
@@ -8025,17 +8504,13 @@ template <class L> void layer_printer::declare_all(const L& layer, count_t n) {
 namespace detail {
 template <class L> struct erased_layer {
   static void make(void* raw) { ::new (raw) L{}; }
-  static void visit(void* layer, layer_visitor& f) {
+  static void visit([[maybe_unused]] void* layer, [[maybe_unused]] layer_visitor& f) {
     if constexpr (requires { op_traits<L>::attributes(*static_cast<L*>(layer), f); })
       op_traits<L>::attributes(*static_cast<L*>(layer), f);
-    else
-      (void)layer, (void)f;
   }
-  static void children(const void* layer, layer_printer& f) {
+  static void children([[maybe_unused]] const void* layer, [[maybe_unused]] layer_printer& f) {
     if constexpr (requires { op_traits<L>::submodules(*static_cast<const L*>(layer), f); })
       op_traits<L>::submodules(*static_cast<const L*>(layer), f);
-    else
-      (void)layer, (void)f;
   }
   static void read_modules(void* layer, const printed_modules& printed) {
     op_traits<L>::read_modules(*static_cast<L*>(layer), printed);
@@ -8090,7 +8565,7 @@ class attribute_names final : public layer_visitor {
   void visit(std::string_view n, none_or<count_t>&) override { add(n); }
   void visit(std::string_view n, none_or<double>&) override { add(n); }
   void visit(std::string_view n, none_or<real_number>&) override { add(n); }
-  void visit(std::string_view n, int&, std::span<const std::string_view>) override { add(n); }
+  void visit(std::string_view n, int&, span<const std::string_view>) override { add(n); }
   void visit(std::string_view n, const layer_form&, void*) override { add(n); }
 
  private:
@@ -8148,7 +8623,7 @@ inline void write_attributes(const sink& to, const layer_form& f, void* layer, s
 namespace opcost::replay {
 
 namespace detail {
-// Attributes that come from the input are numbers in the text: channels, features.
+// Sets the attributes that depend on the input: channels, features. The text shows them as numbers.
 class from_input final : public layer_visitor {
  public:
   explicit from_input(const shape& input) : input_(input) {}
@@ -8168,7 +8643,7 @@ class from_input final : public layer_visitor {
   void visit(std::string_view, none_or<count_t>&) override {}
   void visit(std::string_view, none_or<double>&) override {}
   void visit(std::string_view, none_or<real_number>&) override {}
-  void visit(std::string_view, int&, std::span<const std::string_view>) override {}
+  void visit(std::string_view, int&, span<const std::string_view>) override {}
   void visit(std::string_view, const layer_form&, void*) override {}
 
  private:
@@ -8176,6 +8651,7 @@ class from_input final : public layer_visitor {
 };
 }  // namespace detail
 
+/// A convention without figures: it makes a network keep the texts of its layers.
 struct module_texts {
   static constexpr std::string_view name = "module_texts", about = "no figures: how layers print themselves";
 
@@ -8199,6 +8675,7 @@ struct module_texts {
 
 namespace opcost::replay::fvcore {
 
+/// The arguments of flop_count_table.
 struct table_options {
   int max_depth = 3;
   bool activations = false;
@@ -8223,17 +8700,19 @@ inline std::string pipe(std::vector<std::string> header, std::vector<std::vector
 }
 }  // namespace detail
 
-/// The network must keep how its layers print: network<..., replay::module_texts>.
+/// The tree of modules with their figures. Requires network<..., replay::module_texts>.
 template <class C = opcost::fvcore, class... Cs>
 std::string flop_count_str(const analysis<Cs...>& a, bool activations = false) {
   return text_of(statistics_of<C>(a, activations));
 }
+/// A Markdown table with a row for each module.
 template <class C = opcost::fvcore, class... Cs>
 std::string flop_count_table(const analysis<Cs...>& a, const table_options& o = {}) {
   return detail::pipe(
       detail::header_of(o.show_param_shapes, o.activations),
       rows_of(lines_of(statistics_of<C>(a, o.activations)), o.max_depth, o.show_param_shapes, o.activations));
 }
+/// A Markdown table of parameters and of the modules that own them.
 inline std::string parameter_count_table(const module_tree& tree, int max_depth = 3) {
   return detail::pipe({"name", "#elements or shape"}, parameter_rows(tree, max_depth));
 }
@@ -8244,12 +8723,14 @@ inline std::string parameter_count_table(const module_tree& tree, int max_depth 
 
 namespace opcost::replay::mmengine {
 
+/// What get_model_complexity_info returns.
 struct complexity {
   figure flops{}, activations{};
   count_t params = 0;
   std::string flops_str{}, activations_str{}, params_str{};
   std::string out_table{}, out_arch{};
 };
+/// Its arguments.
 struct complexity_options {
   bool show_table = true, show_arch = true;
   std::size_t console = 80;  // columns; 80 if the output is a pipe
@@ -8269,15 +8750,17 @@ inline std::string boxed(std::vector<std::string> header, std::vector<std::vecto
 }
 }  // namespace detail
 
+/// The table of modules with their figures.
 template <class C, class... Cs> std::string complexity_stats_table(const analysis<Cs...>& a, std::size_t console = 80) {
   return detail::boxed(fvcore::detail::header_of(true, true),
                        fvcore::rows_of(fvcore::lines_of(fvcore::statistics_of<C>(a)), 3, true, true), console);
 }
+/// The table of parameters. `console`: columns of the terminal.
 inline std::string parameter_count_table(const module_tree& tree, int max_depth = 3, std::size_t console = 80) {
   return detail::boxed({"name", "#elements or shape"}, fvcore::parameter_rows(tree, max_depth), console,
                        "parameter count of " + std::string(class_of(tree, 0)));
 }
-/// For a network that exists at its input's shape. The texts require network<..., replay::module_texts>.
+/// For a network with given input shapes. The texts require network<..., replay::module_texts>.
 template <class C = opcost::mmengine, class... Cs>
 complexity get_model_complexity_info(const analysis<Cs...>& a, const complexity_options& o = {}) {
   complexity c{.flops = a.template flops<C>(),
@@ -8291,12 +8774,6 @@ complexity get_model_complexity_info(const analysis<Cs...>& a, const complexity_
   return c;
 }
 
-/// For a function that makes the network from input shapes as mmengine takes them: {3, 224, 224} is one input, {{3,
-/// 224, 224}, {3, 10}} are two, each with a batch of 1.
-///
-///     get_model_complexity_info(
-///         [](const partial_shape& x) { return resnet50<mmengine, fvcore::activations, replay::module_texts>(x); },
-///         {3, 224, 224})
 namespace detail {
 inline partial_shape batch_of_one(const shape& of) {
   partial_shape s{1};
@@ -8304,17 +8781,22 @@ inline partial_shape batch_of_one(const shape& of) {
   return s;
 }
 }  // namespace detail
+/// For a function that makes the network from its input shape without the batch, which is 1:
+///
+///     get_model_complexity_info(
+///         [](const partial_shape& x) { return resnet50<mmengine, fvcore::activations, replay::module_texts>(x); },
+///         {3, 224, 224})
 template <class C = opcost::mmengine, class Make>
 requires std::is_invocable_v<Make&, const partial_shape&> complexity
 get_model_complexity_info(Make&& make, const shape& input_shape, const complexity_options& o = {}) {
   return get_model_complexity_info<C>(make(detail::batch_of_one(input_shape)), o);
 }
 template <class C = opcost::mmengine, class Make>
-requires std::is_invocable_v<Make&, std::span<const partial_shape>> complexity
+requires std::is_invocable_v<Make&, span<const partial_shape>> complexity
 get_model_complexity_info(Make&& make, std::initializer_list<shape> input_shapes, const complexity_options& o = {}) {
   std::vector<partial_shape> batches;
   for (const shape& s : input_shapes) batches.push_back(detail::batch_of_one(s));
-  return get_model_complexity_info<C>(make(std::span<const partial_shape>(batches)), o);
+  return get_model_complexity_info<C>(make(span<const partial_shape>(batches)), o);
 }
 
 }  // namespace opcost::replay::mmengine
@@ -8323,18 +8805,19 @@ get_model_complexity_info(Make&& make, std::initializer_list<shape> input_shapes
 
 namespace opcost::replay::mmpretrain {
 
-/// --shape: 224 x 224 without a value, a square with one, height and width with two.
-inline result<shape> input_shape(std::span<const count_t> given) {
+/// Reads --shape: no value is 224 x 224, one is a square, two are height and width. *Errors*: more values, or values
+/// below 1.
+inline result<shape> input_shape(span<const count_t> given) {
   if (given.size() > 2)
     return error::at(error_code::bad_argument)
-           << "--shape takes one value (a square) or two (height and width), not " << count_t(given.size());
+           << "--shape: expected one value (a square) or two (height and width), got " << count_t(given.size());
   for (count_t n : given)
-    if (n < 1) return error::at(error_code::bad_argument) << "--shape " << n << " is not positive";
+    if (n < 1) return error::at(error_code::bad_argument) << "--shape: expected values from 1, got " << n;
   const count_t height = given.empty() ? count_t(224) : given[0], width = given.size() == 2 ? given[1] : height;
   return shape{3, height, width};
 }
 
-/// `input_shape` has no batch, as input_shape() returns it.
+/// Returns all that the script prints. `input_shape`: without the batch, as input_shape() returns it.
 template <class... Cs>
 std::string get_flops(const analysis<Cs...>& a, const shape& input_shape, std::size_t console = 80) {
   const mmengine::complexity c = mmengine::get_model_complexity_info<opcost::mmpretrain>(a, {.console = console});
@@ -8365,12 +8848,13 @@ std::string get_flops(const analysis<Cs...>& a, const shape& input_shape, std::s
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The operator that torch dispatches for a row with products: aten.convolution, aten.addmm, aten.mm, aten.bmm.
+// The operators that PyTorch dispatches for rows with products: aten.convolution, aten.addmm, aten.mm, aten.bmm.
 
 #include <vector>
 
 namespace opcost::replay {
 
+/// The operator of row `of`.
 inline std::string_view aten_product(const analysis_base& a, int of) {
   const row& r = a.at(of);
   const auto has = [&](std::string_view part) { return r.type.find(part) != r.type.npos; };
@@ -8384,7 +8868,7 @@ inline std::string_view aten_product(const analysis_base& a, int of) {
   return batched ? "aten.bmm" : "aten.mm";
 }
 
-// Figures by operator, in the order of their first call.
+/// Figures by operator, in the order of their first call.
 struct by_operator {
   struct entry {
     std::string_view name{};
@@ -8678,16 +9162,17 @@ inline std::string registered(const module_tree& tree) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The table of torch.utils.flop_counter's FlopCounterMode: a row per module with products, and one per operator.
+// The table of FlopCounterMode in torch.utils.flop_counter: a row for each module with products, and for each operator.
 
 namespace opcost::replay::torch_flop_counter {
 
-// The unit depends on the number of digits: 1003.500K.
+/// The unit of a number, which depends on its number of digits: 1003.500K.
 inline int unit_of(const python::number& n) {
   const auto length = static_cast<int>(n.text().size());
   const int unit = (length - 2) / 3;
   return length < 2 ? 0 : unit > 4 ? 4 : unit;
 }
+/// A number in this unit, with three decimals.
 inline std::string convert_num(const python::number& n, int unit) {
   constexpr struct {
     double size;
@@ -8696,6 +9181,7 @@ inline std::string convert_num(const python::number& n, int unit) {
   return std::string(python::fixed(n.value / units[unit].size, 3)) + std::string(units[unit].name);
 }
 
+/// The table, down to a depth of modules.
 template <class... Cs> std::string get_table(const analysis<Cs...>& a, int depth = 2) {
   struct line {
     std::string name{};
@@ -8750,7 +9236,7 @@ template <class... Cs> std::string get_table(const analysis<Cs...>& a, int depth
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// torchinfo's summary: a line per call of a module, indented by its depth, and the totals.
+// torchinfo's summary: a line for each call of a module, indented by its depth, and the totals.
 
 // ---- opcost/replay/torch/calls.hpp
 #ifndef OPCOST_REPLAY_TORCH_CALLS_HPP_PIECE
@@ -8758,11 +9244,13 @@ template <class... Cs> std::string get_table(const analysis<Cs...>& a, int depth
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The calls of modules as hooks see them, in the order in which they begin, with their inputs and outputs. The call of
-// a leaf is a row. A module with modules within begins with the first row inside and ends with the last.
+// The calls of modules as PyTorch's hooks see them, in the order in which they start, with their inputs and outputs.
+// The call of a leaf is a row. The call of any other module starts with the first row inside of it and ends with the
+// last.
 
 namespace opcost::replay {
 
+/// A call of a module. `input` and `output` have rank 0 if they are unknown.
 struct module_call {
   int module = 0, depth = 0;
   int first_row = 0, last_row = 0;
@@ -8772,6 +9260,7 @@ struct module_call {
   dtype output_type = dtype::f32;
 };
 
+/// All calls of an analysis.
 inline std::vector<module_call> calls_of(const analysis_base& a) {
   std::vector<module_call> calls;
   std::vector<std::size_t> open;  // calls of the modules around the row
@@ -8797,8 +9286,8 @@ inline std::vector<module_call> calls_of(const analysis_base& a) {
     for (int m = r.module; m >= 0; m = a.tree.at(m).parent) around.insert(around.begin(), m);
     std::size_t common = 0;
     while (common < open.size() && common < around.size() && calls[open[common]].module == around[common]) ++common;
-    for (; entered < a.tree.entries.size() && a.tree.entries[entered].row <= i;
-         ++entered)  // a module is called again before it ended
+    // a module can be called again before its last call ends
+    for (; entered < a.tree.entries.size() && a.tree.entries[entered].row <= i; ++entered)
       for (std::size_t k = 1; k < common; ++k)
         if (around[k] == a.tree.entries[entered].module && calls[open[k]].first_row < a.tree.entries[entered].row)
           common = k;
@@ -8837,6 +9326,7 @@ inline std::vector<module_call> calls_of(const analysis_base& a) {
 
 namespace opcost::replay::torchinfo {
 
+/// A column of the table.
 enum class column : std::uint8_t {
   input_size,
   output_size,
@@ -8846,6 +9336,7 @@ enum class column : std::uint8_t {
   mult_adds,
   trainable
 };
+/// The arguments of torchinfo.summary.
 struct summary_options {
   int depth = 3;
   std::vector<column> columns{column::output_size, column::num_params};
@@ -8854,8 +9345,9 @@ struct summary_options {
   bool parameters = false;  // verbose=2: parameters below the line of each module
 };
 
+/// The unit of a total.
 enum class unit : std::uint8_t { automatic, none, megabytes, gigabytes, terabytes };
-// " (Units.MEGABYTES): 0.02", as Python 3.11 and later print it. An integer has no fraction.
+/// " (Units.MEGABYTES): 0.02", as Python 3.11 and later print it. An integer has no fraction.
 inline std::string format_output_num(double n, unit in = unit::automatic) {
   constexpr struct {
     std::string_view name;
@@ -8867,15 +9359,16 @@ inline std::string format_output_num(double n, unit in = unit::automatic) {
   return (u.name.empty() ? std::string() : " (Units." + std::string(u.name) + ")") + ": " +
          python::grouped(v == 0 ? 0 : v, python::rounded(v, 0) == v ? 0 : 2);
 }
+/// Megabytes with two decimals.
 inline std::string megabytes(double bytes) { return std::string(python::fixed(bytes / 1e6, 2)); }
 
 namespace detail {
 struct layer {
   module_call call{};
   bool leaf = false;
-  int index = 0;  // index within its depth
-  count_t parameters = 0, trained = 0, parameter_bytes = 0, left = 0,
-          left_trained = 0;  // left: parameters that its children do not have
+  int index = 0;  // within its depth
+  count_t parameters = 0, trained = 0, parameter_bytes = 0;
+  count_t left = 0, left_trained = 0;  // parameters that its children do not have
   count_t macs = 0, output_bytes = 0;
 };
 
@@ -9086,7 +9579,7 @@ class summary {
 };
 }  // namespace detail
 
-/// What print(summary(...)) shows. Kernel sizes require network<..., replay::module_texts>.
+/// The text that print(summary(...)) shows. Kernel sizes require network<..., replay::module_texts>.
 template <class... Cs> std::string summary(const analysis<Cs...>& a, const summary_options& o = {}) {
   return detail::summary(a, o).text();
 }
@@ -9101,8 +9594,7 @@ template <class... Cs> std::string summary(const analysis<Cs...>& a, const summa
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// One network, all conventions: what each tool would print of it, side by side, every figure by the tool's own word for
-// it.
+// The figures of one network under all conventions, side by side, with each tool's own names for them.
 
 // ---- opcost/report/explain.hpp
 #ifndef OPCOST_REPORT_EXPLAIN_HPP_PIECE
@@ -9110,11 +9602,11 @@ template <class... Cs> std::string summary(const analysis<Cs...>& a, const summa
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The way from a network's MACs to what a convention says of it: by type of layer, what the convention counts beyond a
-// layer's MACs, or leaves out of them.
+// Explains the figure of a convention: the terms, by type of layer, that it adds to the network's MACs or leaves out of
+// them.
 //   4,089,184,256 MACs + 55,569,920 batch norm in training form + 100,352 adaptive average pooling = 4,144,854,528
 //   (mmengine)
-// Or from one convention to another:
+// Or the terms between two conventions:
 //   4,111,512,576 (fvcore) + 33,341,952 batch norm in training form = 4,144,854,528 (mmengine)
 
 // ---- opcost/text/spoken_names.hpp
@@ -9123,15 +9615,15 @@ template <class... Cs> std::string summary(const analysis<Cs...>& a, const summa
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A type's name as it is said in a sentence: "AdaptiveAvgPool2d" and "F.adaptive_avg_pool2d" are adaptive average
-// pooling, "BatchNormInference" batch norm, "LSTM" LSTM.
+// Names of types in sentences: "AdaptiveAvgPool2d" and "F.adaptive_avg_pool2d" are "adaptive average pooling",
+// "BatchNormInference" is "batch norm".
 #include <array>
 #include <string>
 #include <string_view>
 
 namespace opcost {
 namespace detail {
-// Names that are said otherwise, then words within names.
+// Words for whole names, then for parts of names.
 inline constexpr std::array<std::string_view, 2> spoken_names[] = {
     {"Conv", "convolution"},
     {"ConvTranspose", "transposed convolution"},
@@ -9170,9 +9662,10 @@ inline constexpr std::array<std::string_view, 2> spoken_words[] = {
 constexpr bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 }  // namespace detail
 
+/// The words for a type or a function. Acronyms (LSTM, PReLU) do not change.
 inline std::string in_words(std::string_view type) {
   if (const std::size_t dot = type.rfind('.'); dot != type.npos && dot + 1 < type.size())
-    type.remove_prefix(dot + 1);  // of a function's name
+    type.remove_prefix(dot + 1);  // the namespace of a function
   for (std::string_view end : {"1d", "2d", "3d"})
     if (type.size() > 2 && type.ends_with(end)) type.remove_suffix(2);
   for (const auto& n : detail::spoken_names)
@@ -9199,7 +9692,7 @@ inline std::string in_words(std::string_view type) {
 
 namespace opcost {
 
-// What one multiply-accumulate is in a convention's figures: as it says, as its weights say, 1.
+// What a convention counts for one multiply-accumulate: its own constant, else its weight, else 1.
 template <class C> constexpr int per_mac() {
   if constexpr (requires { C::per_mac; })
     return C::per_mac;
@@ -9209,15 +9702,16 @@ template <class C> constexpr int per_mac() {
     return 1;
 }
 
-// One convention's column of an analysis.
+/// The column of a convention in an analysis.
 struct convention_column {
   std::string_view name{};
   int column = 0;
   bool counts_folded = false;
   int per_mac = 1;
   std::string_view (*manner)(std::string_view type) = nullptr;
-  figure total{};  // what the tool says of the network as a whole, where that is more than its rows
+  figure total{};  // the tool's total for the network, if it is not the sum over rows
 };
+/// The column of convention C.
 template <class C, class... Cs> convention_column column_for(const analysis<Cs...>&, const figure& total = {}) {
   convention_column c{.name = C::name,
                       .column = analysis<Cs...>::template index_of<C>(),
@@ -9229,12 +9723,13 @@ template <class C, class... Cs> convention_column column_for(const analysis<Cs..
   return c;
 }
 
+/// The terms of an explanation.
 struct explanation {
   struct term {
     figure amount{count_t(0)};  // whole may be negative
     std::string what{};
   };
-  std::string_view from{}, to{};  // conventions; from nothing: the MACs, each as much as the convention counts one
+  std::string_view from{}, to{};  // conventions; `from` empty: from the MACs, times what `to` counts for one MAC
   count_t macs = 0;
   int per_mac = 1;
   figure base{count_t(0)}, total{count_t(0)};  // base + all terms = total
@@ -9242,10 +9737,13 @@ struct explanation {
 };
 
 namespace detail {
-// Without its sign: -5 + 0.25 is 4.75 less.
+// The absolute value: -5 + 0.25 is 4.75 less.
 inline figure size_of(const figure& f) {
   figure size = f;
-  if (f.whole < 0) size.whole = count_t(0) - f.whole - (f.part > 0 ? 1 : 0), size.part = f.part > 0 ? 1 - f.part : 0;
+  if (f.whole < 0) {
+    size.whole = count_t(0) - f.whole - (f.part > 0 ? 1 : 0);
+    size.part = f.part > 0 ? 1 - f.part : 0;
+  }
   return size;
 }
 inline std::string with_commas(const figure& f) {
@@ -9253,21 +9751,29 @@ inline std::string with_commas(const figure& f) {
 }
 inline figure difference(const figure& a, const figure& b) {
   figure d = a;
-  d.whole -= b.whole, d.part -= b.part, d.known = true;
-  if (d.part < 0) d.whole -= 1, d.part += 1;
+  d.whole -= b.whole;
+  d.part -= b.part;
+  d.known = true;
+  if (d.part < 0) {
+    d.whole -= 1;
+    d.part += 1;
+  }
   return d;
 }
 inline bool is_zero(const figure& f) { return f.whole == 0 && !(f.part > 0); }
 inline void add_term(explanation& e, const figure& amount, std::string what) {
   if (is_zero(amount)) return;
   for (explanation::term& t : e.terms)
-    if (t.what == what) return t.amount = t.amount + amount, void();
+    if (t.what == what) {
+      t.amount = t.amount + amount;
+      return;
+    }
   e.terms.push_back({amount, std::move(what)});
 }
 inline std::string_view manner_of(const convention_column* c, std::string_view type) {
   return c && c->manner ? c->manner(type) : std::string_view();
 }
-// What a row's figure is more than it was, in words.
+// Describes the difference between two figures of a row.
 inline std::string what_differs(const row& r, const figure& is, const figure& more, const convention_column& to,
                                 const convention_column* from) {
   const std::string type = in_words(r.type);
@@ -9278,10 +9784,9 @@ inline std::string what_differs(const row& r, const figure& is, const figure& mo
 }
 inline figure figure_of(const analysis_base& a, int columns, int row, const convention_column& c) {
   const opcost::row& r = a.at(row);
-  return r.reached && (c.counts_folded || !r.folded) ? a.figures[static_cast<std::size_t>(row * columns + c.column)]
-                                                     : figure(count_t(0));
+  return r.reached && (c.counts_folded || !r.folded) ? a.figures[row * columns + c.column] : figure(count_t(0));
 }
-// To the sum of its rows what the tool's own total has more.
+// Adds the difference between the tool's own total and the sum over rows.
 inline void add_rest(explanation& e, const convention_column& c, figure& sum, bool taken_away) {
   if (!c.total.known || c.total == sum) return;
   add_term(e, taken_away ? difference(sum, c.total) : difference(c.total, sum),
@@ -9290,7 +9795,7 @@ inline void add_rest(explanation& e, const convention_column& c, figure& sum, bo
 }
 }  // namespace detail
 
-// `columns`: of the analysis; from: null for the MACs.
+/// Explains convention `to`. `columns`: the number of figures per row of the analysis. `from`: null for the MACs.
 inline explanation explain(const analysis_base& a, int columns, const convention_column& to,
                            const convention_column* from = nullptr) {
   explanation e{.from = from ? from->name : std::string_view(), .to = to.name, .per_mac = to.per_mac};
@@ -9300,7 +9805,9 @@ inline explanation explain(const analysis_base& a, int columns, const convention
     const figure is = detail::figure_of(a, columns, i, to),
                  was = from ? detail::figure_of(a, columns, i, *from) : figure(macs * e.per_mac),
                  more = detail::difference(is, was);
-    e.macs += macs, e.base = e.base + was, e.total = e.total + is;
+    e.macs += macs;
+    e.base = e.base + was;
+    e.total = e.total + is;
     if (!detail::is_zero(more)) detail::add_term(e, more, detail::what_differs(r, is, more, to, from));
   }
   detail::add_rest(e, to, e.total, false);
@@ -9311,14 +9818,17 @@ inline explanation explain(const analysis_base& a, int columns, const convention
       std::swap(e.terms[k - 1], e.terms[k]);
   return e;
 }
+/// Explains convention To from the MACs.
 template <class To, class... Cs> explanation explain(const analysis<Cs...>& a) {
   return explain(a, analysis<Cs...>::conventions, column_for<To>(a));
 }
+/// Explains convention To from convention From.
 template <class From, class To, class... Cs> explanation explain_between(const analysis<Cs...>& a) {
   const convention_column from = column_for<From>(a);
   return explain(a, analysis<Cs...>::conventions, column_for<To>(a), &from);
 }
 
+/// Writes the explanation in one line.
 inline void write_explanation(const explanation& e, const sink& to) {
   if (!e.from.empty())
     to << detail::with_commas(e.base) << " (" << e.from << ")";
@@ -9330,20 +9840,22 @@ inline void write_explanation(const explanation& e, const sink& to) {
   to << " = " << detail::with_commas(e.total) << " (" << e.to << ")\n";
 }
 
-// { "model", "from", "convention", "macs", "per_mac", "base", "terms": [ { "what", "amount" } ], "total" }: base,
-// per_mac x macs where it is from no convention, and the amounts add up to the total.
+/// Writes { "model", "from", "convention", "macs", "per_mac", "base", "terms": [ { "what", "amount" } ], "total" }. The
+/// base (per_mac x macs if there is no `from`) and the amounts add up to the total.
 inline void write_explanation_json(const explanation& e, const subject& of, const sink& to) {
   detail::json_writer w(to);
   w.open('{');
   w.key("model").text(of.name);
   e.from.empty() ? w.key("from").null() : w.key("from").text(e.from);
-  w.key("convention").text(e.to), w.key("macs").number(e.macs), w.key("per_mac").number(e.per_mac),
-      w.key("base").raw(to_string(e.base));
+  w.key("convention").text(e.to);
+  w.key("macs").number(e.macs);
+  w.key("per_mac").number(e.per_mac);
+  w.key("base").raw(to_string(e.base));
   w.key("terms").open('[');
   for (const explanation::term& t : e.terms) {
     w.open('{');
-    w.key("what").text(t.what),
-        w.key("amount").raw((t.amount.whole < 0 ? "-" : "") + to_string(detail::size_of(t.amount)));
+    w.key("what").text(t.what);
+    w.key("amount").raw((t.amount.whole < 0 ? "-" : "") + to_string(detail::size_of(t.amount)));
     w.close('}');
   }
   w.close(']');
@@ -9358,6 +9870,7 @@ inline void write_explanation_json(const explanation& e, const subject& of, cons
 
 namespace opcost {
 
+/// The figures of one convention.
 struct convention_figures {
   struct one {
     std::string_view name{};
@@ -9366,23 +9879,21 @@ struct convention_figures {
   std::string_view convention{}, note{};
   std::vector<one> figures{};
 };
-// `Shown` conventions, of an analysis that was asked for what they read.
+/// The figures of the conventions `Shown`. The analysis must have the readings that they need.
 template <class... Shown, class... Cs>
 std::vector<convention_figures> figures_by_convention(const analysis<Cs...>& a, convention_list<Shown...>,
                                                       const subject& of = {}) {
   std::vector<convention_figures> all;
-  const auto each = [&]<class C>(std::type_identity<C>) {
+  convention_list<Shown...>::each([&]<class C>(std::type_identity<C>) {
     all.push_back({.convention = C::name, .note = note_for<C>(of)});
     each_figure<C>(a, [&](std::string_view name, const figure& f) { all.back().figures.push_back({name, f}); });
-  };
-  (each(std::type_identity<Shown>{}), ...);
+  });
   return all;
 }
 
 namespace detail {
 inline std::string shown(const figure& f) { return f.known ? with_commas(f) : std::string("-"); }
-// Each figure's column: the first ones are what a tool calls the work, parameters stand in one column whatever they are
-// called.
+// The column of a figure. All names for parameters have the same column.
 inline std::string_view column_of(std::string_view name) {
   return name == "params" || name == "parameters" || name == "total_params" ? "parameters"
          : name == "total_mult_adds"                                        ? "macs"
@@ -9390,9 +9901,10 @@ inline std::string_view column_of(std::string_view name) {
 }
 }  // namespace detail
 
+/// Writes a table with a row for each convention.
 inline void write_all_conventions(const std::vector<convention_figures>& all, const subject& of, const sink& to) {
   std::vector<std::string_view> columns{"macs", "flops"};
-  std::vector<std::string_view> further;  // a tool's own: in lines below
+  std::vector<std::string_view> further;  // figures that only one tool has: in lines below the table
   const auto holds = [](const std::vector<std::string_view>& list, std::string_view name) {
     for (std::string_view n : list)
       if (n == name) return true;
@@ -9433,11 +9945,12 @@ inline void write_all_conventions(const std::vector<convention_figures>& all, co
   }
 }
 
-// { "model", "source", "conventions": { NAME: { FIGURE: n, .., "note" } } }
+/// Writes { "model", "source", "conventions": { NAME: { FIGURE: n, .., "note" } } }.
 inline void write_all_conventions_json(const std::vector<convention_figures>& all, const subject& of, const sink& to) {
   detail::json_writer w(to);
   w.open('{');
-  w.key("model").text(of.name), w.key("source").text(of.source);
+  w.key("model").text(of.name);
+  w.key("source").text(of.source);
   w.key("conventions").open('{');
   for (const convention_figures& c : all) {
     w.line_break();
@@ -9466,7 +9979,7 @@ inline void write_all_conventions_json(const std::vector<convention_figures>& al
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What one layer costs, in every convention at once.
+// The cost of one layer under all conventions.
 
 // ---- opcost/graph/one_layer.hpp
 #ifndef OPCOST_GRAPH_ONE_LAYER_HPP_PIECE
@@ -9474,8 +9987,7 @@ inline void write_all_conventions_json(const std::vector<convention_figures>& al
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// One layer as a whole network, as tools are given it: the module "layer" of a network that does nothing else. A
-// function is called in the network itself.
+// A network of one layer, as tools measure it: its only module is "layer". A function is called in the network itself.
 
 // ---- opcost/graph/layer_call.hpp
 #ifndef OPCOST_GRAPH_LAYER_CALL_HPP_PIECE
@@ -9483,8 +9995,8 @@ inline void write_all_conventions_json(const std::vector<convention_figures>& al
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Layers that are known at run time only, by their text, called in a network: each behind plain function pointers, so
-// that what a network does with a layer is compiled once and not for every one of a catalogue.
+// Calls layers that are known only at run time, by their text, in a network. Each layer is behind plain function
+// pointers, so that the code of the network is compiled once and not for every layer of a catalogue.
 
 // ---- opcost/layers/read_layer_text.hpp
 #ifndef OPCOST_LAYERS_READ_LAYER_TEXT_HPP_PIECE
@@ -9493,6 +10005,99 @@ inline void write_all_conventions_json(const std::vector<convention_figures>& al
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Reads layers from their text. The result refers to the text.
+
+// ---- opcost/layers/torch_names.hpp
+#ifndef OPCOST_LAYERS_TORCH_NAMES_HPP_PIECE
+#define OPCOST_LAYERS_TORCH_NAMES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Names of torch and torchvision that mean something else in the catalogue: aliases of functions, and classes that are
+// a Sequential.
+#include <array>
+#include <string_view>
+
+namespace opcost::detail {
+
+// Other names of torch for functions of the catalogue. Only functions that no tool counts by name.
+inline constexpr std::array<std::string_view, 2> torch_aliases[] = {{"torch.absolute", "torch.abs"},
+                                                                    {"torch.arccos", "torch.acos"},
+                                                                    {"torch.arccosh", "torch.acosh"},
+                                                                    {"torch.arcsin", "torch.asin"},
+                                                                    {"torch.arcsinh", "torch.asinh"},
+                                                                    {"torch.arctan", "torch.atan"},
+                                                                    {"torch.arctan2", "torch.atan2"},
+                                                                    {"torch.arctanh", "torch.atanh"},
+                                                                    {"torch.celu_", "F.celu_"},
+                                                                    {"torch.clip", "torch.clamp"},
+                                                                    {"torch.concat", "torch.cat"},
+                                                                    {"torch.concatenate", "torch.cat"},
+                                                                    {"torch.cosine_similarity", "F.cosine_similarity"},
+                                                                    {"torch.divide", "torch.div"},
+                                                                    {"torch.fix", "torch.trunc"},
+                                                                    {"torch.float_power", "torch.pow"},
+                                                                    {"torch.ger", "torch.outer"},
+                                                                    {"torch.greater", "torch.gt"},
+                                                                    {"torch.greater_equal", "torch.ge"},
+                                                                    {"torch.less", "torch.lt"},
+                                                                    {"torch.less_equal", "torch.le"},
+                                                                    {"torch.moveaxis", "torch.movedim"},
+                                                                    {"torch.negative", "torch.neg"},
+                                                                    {"torch.not_equal", "torch.ne"},
+                                                                    {"torch.pairwise_distance", "F.pairwise_distance"},
+                                                                    {"torch.pdist", "F.pdist"},
+                                                                    {"torch.pixel_shuffle", "F.pixel_shuffle"},
+                                                                    {"torch.pixel_unshuffle", "F.pixel_unshuffle"},
+                                                                    {"torch.positive", "torch.clone"},
+                                                                    {"torch.prelu", "F.prelu"},
+                                                                    {"torch.row_stack", "torch.vstack"},
+                                                                    {"torch.selu", "F.selu_"},
+                                                                    {"torch.special.erf", "torch.erf"},
+                                                                    {"torch.special.erfc", "torch.erfc"},
+                                                                    {"torch.special.exp2", "torch.exp2"},
+                                                                    {"torch.special.expit", "torch.sigmoid"},
+                                                                    {"torch.special.expm1", "torch.expm1"},
+                                                                    {"torch.special.log1p", "torch.log1p"},
+                                                                    {"torch.special.log_softmax", "torch.log_softmax"},
+                                                                    {"torch.special.logit", "torch.logit"},
+                                                                    {"torch.special.logsumexp", "torch.logsumexp"},
+                                                                    {"torch.special.round", "torch.round"},
+                                                                    {"torch.special.sinc", "torch.sinc"},
+                                                                    {"torch.special.softmax", "torch.softmax"},
+                                                                    {"torch.special.xlogy", "torch.xlogy"},
+                                                                    {"torch.subtract", "torch.sub"},
+                                                                    {"torch.swapaxes", "torch.transpose"},
+                                                                    {"torch.swapdims", "torch.transpose"},
+                                                                    {"torch.true_divide", "torch.div"}};
+
+// Sequential, and the classes of torchvision that derive from it and run their modules in order.
+inline bool is_sequential(std::string_view type) {
+  constexpr std::string_view classes[] = {"Sequential",
+                                          "Conv2dNormActivation",
+                                          "Conv3dNormActivation",
+                                          "ConvNormActivation",
+                                          "ConvBNActivation",
+                                          "ConvBNReLU",
+                                          "MLP",
+                                          "MLPBlock",
+                                          "SimpleStemIN",
+                                          "AnyStage",
+                                          "BottleneckTransform",
+                                          "Conv2Plus1D",
+                                          "BasicStem",
+                                          "R2Plus1dStem",
+                                          "TemporalSeparableConv",
+                                          "FCNHead",
+                                          "ASPPConv",
+                                          "_Transition"};
+  for (std::string_view c : classes)
+    if (c == type) return true;
+  return false;
+}
+
+}  // namespace opcost::detail
+
+#endif
 
 #include <optional>
 
@@ -9549,13 +10154,18 @@ class attribute_taker final : public layer_visitor {
     if (const auto* v = find(n)) number(n, *v, to);
   }
   void visit(std::string_view n, std::string_view& to) override {
-    if (const auto* v = find(n)) v->is == kind::word ? void(to = v->word) : refuse(n, "a text", *v);
+    const auto* v = find(n);
+    if (!v) return;
+    if (v->is != kind::word) return refuse(n, "a text", *v);
+    to = v->word;
   }
   void visit(std::string_view n, list_attribute to) override {
     const auto* v = find(n);
     if (!v) return;
-    if (v->is == kind::word && to.mode && (v->word == "same" || v->word == "valid"))
-      return void(*to.mode = v->word == "same" ? auto_pad::same_upper : auto_pad::valid);
+    if (v->is == kind::word && to.mode && (v->word == "same" || v->word == "valid")) {
+      *to.mode = v->word == "same" ? auto_pad::same_upper : auto_pad::valid;
+      return;
+    }
     ints read;
     if (v->is == kind::integer)
       read.push_back(v->whole);
@@ -9588,11 +10198,14 @@ class attribute_taker final : public layer_visitor {
     const auto* v = find(n);
     if (!v) return;
     to.is_list = v->is == kind::list;
-    if (!to.is_list) return void(whole(n, *v, to.last));
+    if (!to.is_list) {
+      whole(n, *v, to.last);
+      return;
+    }
     if (v->items.size() != 2) return refuse(n, "an integer or two lists", *v);
     for (int side = 0; side < 2; ++side) {
       ints& list = side == 0 ? to.first : to.second;
-      const python::value& given = v->items[static_cast<std::size_t>(side)];
+      const python::value& given = v->items[side];
       list = {};
       if (given.is == kind::integer) list.push_back(given.whole);
       if (given.is != kind::integer && given.is != kind::list) return refuse(n, "an integer or two lists", *v);
@@ -9612,11 +10225,14 @@ class attribute_taker final : public layer_visitor {
   void visit(std::string_view n, none_or<real_number>& to) override {
     if (const auto* v = find_or_none(n, to)) to.given = number(n, *v, to.value);
   }
-  void visit(std::string_view n, int& choice, std::span<const std::string_view> spelled) override {
+  void visit(std::string_view n, int& choice, span<const std::string_view> spelled) override {
     const auto* v = find(n);
     if (!v) return;
     for (std::size_t i = 0; i < spelled.size(); ++i)
-      if (v->is == kind::word && v->word == spelled[i]) return void(choice = static_cast<int>(i));
+      if (v->is == kind::word && v->word == spelled[i]) {
+        choice = static_cast<int>(i);
+        return;
+      }
     if (error_) return;
     error_.emplace(begin() << ": " << n << ": expected one of");
     for (std::size_t i = 0; i < spelled.size(); ++i) {
@@ -9721,64 +10337,14 @@ inline void attribute_taker::visit(std::string_view n, const layer_form& f, void
 }
 
 // The index of the form that is called `space` followed by `name`, or -1.
-inline int form_called(std::span<const layer_form> forms, std::string_view space, std::string_view name) {
+inline int form_called(span<const layer_form> forms, std::string_view space, std::string_view name) {
   for (std::size_t i = 0; i < forms.size(); ++i)
     if (forms[i].name.starts_with(space) && forms[i].name.substr(space.size()) == name) return static_cast<int>(i);
   return -1;
 }
-// Other names of torch for functions of the catalogue. Only functions that no tool counts by name.
-inline constexpr std::array<std::string_view, 2> torch_aliases[] = {{"torch.absolute", "torch.abs"},
-                                                                    {"torch.arccos", "torch.acos"},
-                                                                    {"torch.arccosh", "torch.acosh"},
-                                                                    {"torch.arcsin", "torch.asin"},
-                                                                    {"torch.arcsinh", "torch.asinh"},
-                                                                    {"torch.arctan", "torch.atan"},
-                                                                    {"torch.arctan2", "torch.atan2"},
-                                                                    {"torch.arctanh", "torch.atanh"},
-                                                                    {"torch.celu_", "F.celu_"},
-                                                                    {"torch.clip", "torch.clamp"},
-                                                                    {"torch.concat", "torch.cat"},
-                                                                    {"torch.concatenate", "torch.cat"},
-                                                                    {"torch.cosine_similarity", "F.cosine_similarity"},
-                                                                    {"torch.divide", "torch.div"},
-                                                                    {"torch.fix", "torch.trunc"},
-                                                                    {"torch.float_power", "torch.pow"},
-                                                                    {"torch.ger", "torch.outer"},
-                                                                    {"torch.greater", "torch.gt"},
-                                                                    {"torch.greater_equal", "torch.ge"},
-                                                                    {"torch.less", "torch.lt"},
-                                                                    {"torch.less_equal", "torch.le"},
-                                                                    {"torch.moveaxis", "torch.movedim"},
-                                                                    {"torch.negative", "torch.neg"},
-                                                                    {"torch.not_equal", "torch.ne"},
-                                                                    {"torch.pairwise_distance", "F.pairwise_distance"},
-                                                                    {"torch.pdist", "F.pdist"},
-                                                                    {"torch.pixel_shuffle", "F.pixel_shuffle"},
-                                                                    {"torch.pixel_unshuffle", "F.pixel_unshuffle"},
-                                                                    {"torch.positive", "torch.clone"},
-                                                                    {"torch.prelu", "F.prelu"},
-                                                                    {"torch.row_stack", "torch.vstack"},
-                                                                    {"torch.selu", "F.selu_"},
-                                                                    {"torch.special.erf", "torch.erf"},
-                                                                    {"torch.special.erfc", "torch.erfc"},
-                                                                    {"torch.special.exp2", "torch.exp2"},
-                                                                    {"torch.special.expit", "torch.sigmoid"},
-                                                                    {"torch.special.expm1", "torch.expm1"},
-                                                                    {"torch.special.log1p", "torch.log1p"},
-                                                                    {"torch.special.log_softmax", "torch.log_softmax"},
-                                                                    {"torch.special.logit", "torch.logit"},
-                                                                    {"torch.special.logsumexp", "torch.logsumexp"},
-                                                                    {"torch.special.round", "torch.round"},
-                                                                    {"torch.special.sinc", "torch.sinc"},
-                                                                    {"torch.special.softmax", "torch.softmax"},
-                                                                    {"torch.special.xlogy", "torch.xlogy"},
-                                                                    {"torch.subtract", "torch.sub"},
-                                                                    {"torch.swapaxes", "torch.transpose"},
-                                                                    {"torch.swapdims", "torch.transpose"},
-                                                                    {"torch.true_divide", "torch.div"}};
 // The index of a form by any name of torch: torch.nn.functional.relu is F.relu; a method of Tensor is torch's function
 // unless it has a form of its own.
-inline int form_named(std::span<const layer_form> forms, std::string_view type) {
+inline int form_named(span<const layer_form> forms, std::string_view type) {
   for (std::string_view space : {"torch.nn.functional.", "nn.functional."})
     if (type.starts_with(space)) return form_called(forms, "F.", type.substr(space.size()));
   for (const auto& alias : torch_aliases)
@@ -9786,37 +10352,13 @@ inline int form_named(std::span<const layer_form> forms, std::string_view type) 
   const int own = form_called(forms, "", type);
   return own < 0 && type.starts_with("torch.Tensor.") ? form_called(forms, "torch.", type.substr(13)) : own;
 }
-// Sequential, and the classes of torchvision that derive from it and run their modules in order.
-inline bool is_sequential(std::string_view type) {
-  constexpr std::string_view classes[] = {"Sequential",
-                                          "Conv2dNormActivation",
-                                          "Conv3dNormActivation",
-                                          "ConvNormActivation",
-                                          "ConvBNActivation",
-                                          "ConvBNReLU",
-                                          "MLP",
-                                          "MLPBlock",
-                                          "SimpleStemIN",
-                                          "AnyStage",
-                                          "BottleneckTransform",
-                                          "Conv2Plus1D",
-                                          "BasicStem",
-                                          "R2Plus1dStem",
-                                          "TemporalSeparableConv",
-                                          "FCNHead",
-                                          "ASPPConv",
-                                          "_Transition"};
-  for (std::string_view c : classes)
-    if (c == type) return true;
-  return false;
-}
 // Whether all arguments of a call are numbered modules: "(0): ", "(1): ", ...
 inline bool numbers_its_modules(const python::value& v) {
   for (const python::value& i : v.items)
     if (!i.module || i.key.find_first_not_of("0123456789-") != i.key.npos) return false;
   return !v.items.empty();
 }
-inline result<layer_text> layer_of(const python::value& v, std::span<const layer_form> forms) {
+inline result<layer_text> layer_of(const python::value& v, span<const layer_form> forms) {
   if (v.is != python::value::kind::call)
     return error::at(error_code::bad_argument) << "expected a layer Name(...), got '" << v.source << "'";
   std::string_view type = v.word;
@@ -9847,12 +10389,14 @@ inline result<layer_text> layer_of(const python::value& v, std::span<const layer
     return error::at(error_code::unsupported)
            << "unknown class '" << v.word << "'; if it runs its modules in order, write Sequential instead";
   if (t.form < 0) return error::at(error_code::unsupported) << "unknown layer or function '" << v.word << "'";
-  const layer_form& f = forms[static_cast<std::size_t>(t.form)];
+  const layer_form& f = forms[t.form];
   if (auto wrong = take_attributes(f, v, t.storage.make(f))) return static_cast<error&&>(*wrong);
   return t;
 }
 }  // namespace detail
 
+/// Reads a layer, a function or a Sequential of the catalogue `List`. Errors: `bad_argument` with the place in the
+/// text.
 template <class List> result<layer_text> read_layer(std::string_view text) {
   const auto v = python::reader(text).read();
   if (!v) return v.error();
@@ -9862,8 +10406,8 @@ template <class List> result<layer_text> read_layer(std::string_view text) {
 /// The element type of input i.
 template <class List> dtype input_type(const layer_text& t, int i) {
   if (t.form < 0) return t.children.empty() ? dtype::f32 : input_type<List>(t.children[0], i);
-  const std::span<const dtype> types = layer_forms<List>[static_cast<std::size_t>(t.form)].input_types;
-  return static_cast<std::size_t>(i) < types.size() ? types[static_cast<std::size_t>(i)] : dtype::f32;
+  const span<const dtype> types = layer_forms<List>[static_cast<std::size_t>(t.form)].input_types;
+  return static_cast<std::size_t>(i) < types.size() ? types[i] : dtype::f32;
 }
 
 /// Writes a layer that was read as torch prints it.
@@ -9899,20 +10443,21 @@ struct parameter_sink {
   void operator()(std::string_view n, const shape& s) const { put(to, n, s); }
 };
 
-// What a network of these conventions does with a layer of a class.
+// The functions of a layer's class for a network of these conventions.
 template <class... Cs> struct layer_functions {
   std::string_view name{};
   bool functional = false;
-  outputs (*measure)(const void* layer, evaluation<sizeof...(Cs)>&, const tensors&) = nullptr;  // null: it is a block
-  void (*parameters)(const void* layer, const tensors&, parameter_sink) = nullptr;              // may be null
-  void (*submodules)(const void* layer, network<Cs...>&) = nullptr;                             // may be null
+  outputs (*measure)(const void* layer, evaluation<sizeof...(Cs)>&,
+                     const tensors&) = nullptr;                                     // null: the layer is a block
+  void (*parameters)(const void* layer, const tensors&, parameter_sink) = nullptr;  // may be null
+  void (*submodules)(const void* layer, network<Cs...>&) = nullptr;                 // may be null
   edge (*build)(const void* layer, network<Cs...>&, const module_name&,
-                std::span<const edge>) = nullptr;  // null: not a block
+                span<const edge>) = nullptr;  // null: not a block
   std::array<std::string_view, sizeof...(Cs)> (*notes)(const void* layer,
                                                        const tensors&) = nullptr;  // by convention; may be null
 };
 
-// A call; what it refers to lives as long as the call.
+// A call of a layer, which must outlive it.
 template <bool Functional, class... Cs> struct layer_call {
   const layer_functions<Cs...>* functions = nullptr;
   const void* layer = nullptr;
@@ -9951,13 +10496,15 @@ template <class Op, class... Cs> struct erased_call {
   static void submodules(const void* layer, net& n) { op_traits<Op>::submodules(at(layer), n); }
   static edge first_of(const edge& v) { return v; }
   static edge first_of(const auto& list) { return list[0]; }
-  static edge build(const void* layer, net& n, const module_name& name, std::span<const edge> in) {
+  static edge build(const void* layer, net& n, const module_name& name, span<const edge> in) {
     edge result{-1, 0};
     const auto with = [&]<std::size_t... At>(std::index_sequence<At...>) {
       if constexpr (block<Op, net, std::enable_if_t<(At >= 0), edge>...>)
         if (in.size() == sizeof...(At)) result = first_of(n.add(name, at(layer), in[At]...));
     };
-    with(std::make_index_sequence<1>{}), with(std::make_index_sequence<2>{}), with(std::make_index_sequence<3>{});
+    with(std::make_index_sequence<1>{});
+    with(std::make_index_sequence<2>{});
+    with(std::make_index_sequence<3>{});
     return result;
   }
   static std::array<std::string_view, sizeof...(Cs)> notes(const void* layer, const tensors& in) {
@@ -9990,7 +10537,7 @@ template <class List, class... Cs> inline constexpr auto layer_functions_of = fu
 
 template <bool Functional, class... Cs>
 edge call_layer(network<Cs...>& net, const module_name& name, const layer_functions<Cs...>& f, const void* layer,
-                std::span<const edge> in) {
+                span<const edge> in) {
   const layer_call<Functional, Cs...> call{&f, layer};
   switch (in.size()) {
     case 1: return net.add(name, call, in[0]);
@@ -10004,19 +10551,20 @@ edge call_layer(network<Cs...>& net, const module_name& name, const layer_functi
 }
 }  // namespace detail
 
-// What conventions add in words to the figures of a layer, by convention. Of a Sequential they say nothing.
+/// Remarks of the conventions on a layer, by convention; none on a Sequential.
 template <std::size_t Conventions> using layer_notes = std::array<std::string_view, Conventions>;
 
-// The layer's first output; row < 0: it takes another count of inputs. `t` lives as long as the network.
+/// Adds a layer by its text. Returns its first output; row < 0 if the number of inputs is wrong. `t` must outlive the
+/// network.
 template <class List, class... Cs>
-edge add_layer(network<Cs...>& net, const module_name& name, const layer_text& t, std::span<const edge> in,
+edge add_layer(network<Cs...>& net, const module_name& name, const layer_text& t, span<const edge> in,
                layer_notes<sizeof...(Cs)>* notes = nullptr) {
   if (t.form >= 0) {
     const layer_functions<Cs...>& f = detail::layer_functions_of<List, Cs...>[static_cast<std::size_t>(t.form)];
     if (f.notes && notes) {
       sequence<tensor> given;
       for (const edge& v : in) given.push_back(numbers(net[v]));
-      *notes = f.notes(t.layer(), tensors(std::span<const tensor>(given)));
+      *notes = f.notes(t.layer(), tensors(span<const tensor>(given)));
     }
     if (f.build) return f.build(t.layer(), net, name, in);
     return f.functional ? detail::call_layer<true>(net, name, f, t.layer(), in)
@@ -10043,25 +10591,27 @@ edge add_layer(network<Cs...>& net, const module_name& name, const layer_text& t
 
 namespace opcost {
 
+/// An input of the layer.
 struct layer_input {
   shape dims{};
-  dtype type = dtype::dynamic;  // dynamic: what the layer takes
+  dtype type = dtype::dynamic;  // dynamic: the type that the layer expects
 };
 
+/// The network.
 template <class... Cs> struct one_layer {
   layer_text text{};
   network<Cs...> net{};
   edge last{};  // its first output
   layer_notes<sizeof...(Cs)> notes{};
 
-  std::span<const partial_tensor> outputs() const { return net.outputs_of(net.at(last.row)); }
+  span<const partial_tensor> outputs() const { return net.outputs_of(net.at(last.row)); }
 };
 
-// layer_reader<builtin_layers, network<exact, fvcore>>::read("Linear(10, 20)", inputs); what is returned refers to the
-// text.
+/// Reads a layer by its text: layer_reader<builtin_layers, network<exact, fvcore>>::read("Linear(10, 20)", inputs). The
+/// result refers to the text. *Errors*: an unknown layer, wrong attributes, inputs that the layer rejects.
 template <class List, class Net> struct layer_reader;
 template <class List, class... Cs> struct layer_reader<List, network<Cs...>> {
-  static result<one_layer<Cs...>> read(std::string_view text, std::span<const layer_input> inputs) {
+  static result<one_layer<Cs...>> read(std::string_view text, span<const layer_input> inputs) {
     auto t = read_layer<List>(text);
     if (!t) return t.error();
     one_layer<Cs...> one{static_cast<layer_text&&>(*t)};
@@ -10072,7 +10622,7 @@ template <class List, class... Cs> struct layer_reader<List, network<Cs...>> {
     one.last = add_layer<List>(one.net, "layer", one.text, in, &one.notes);
     if (one.last.row < 0)
       return error::at(error_code::bad_argument)
-             << "it does not take " << count_t(static_cast<std::int64_t>(inputs.size())) << " inputs";
+             << "the layer does not take " << count_t(static_cast<std::int64_t>(inputs.size())) << " inputs";
     for (const row& r : one.net.rows)
       if (r.state != standing::counted) return error::at(error_code::bad_argument) << r.type << ": " << r.why;
     return one;
@@ -10085,6 +10635,7 @@ template <class List, class... Cs> struct layer_reader<List, network<Cs...>> {
 
 namespace opcost {
 
+/// The figures of one layer.
 struct layer_report {
   struct named {
     std::string_view name{};
@@ -10094,8 +10645,8 @@ struct layer_report {
     std::string_view name{}, note{};
     sequence<named> figures{};
   };
-  std::string_view given{};  // its text
-  std::string layer{};       // as torch prints it
+  std::string_view given{};  // the text that was read
+  std::string layer{};       // the text that PyTorch prints
   sequence<partial_tensor> inputs{}, outputs{};
   count_t parameters = 0;
   tally work{};
@@ -10110,24 +10661,24 @@ layer_report make_layer_report(std::string_view text, one_layer<Cs...>& one, con
   for (const row& in : one.net.rows)
     if (in.kind == node_kind::input) r.inputs.push_back(one.net.outputs_of(in)[0]);
   for (const partial_tensor& t : one.outputs()) r.outputs.push_back(t);
-  r.parameters = one.net.parameters(), r.work = one.net.work();
-  const auto add = [&]<class C>(std::type_identity<C>) {
+  r.parameters = one.net.parameters();
+  r.work = one.net.work();
+  convention_list<Shown...>::each([&]<class C>(std::type_identity<C>) {
     layer_report::by_convention c{C::name,
                                   one.notes[static_cast<std::size_t>(analysis<Cs...>::template index_of<C>())]};
-    bool all_known = true;  // what a convention has no rule for is not known, and no 0
+    bool all_known = true;  // false: a convention has no rule for the layer, so that its figure is unknown and not 0
     for (int i = 0; i < static_cast<int>(one.net.rows.size()); ++i)
       all_known = all_known && (one.net.at(i).kind != node_kind::computed || one.net.template flops<C>(i).known);
     each_figure<C>(one.net, [&](std::string_view name, const figure& f) {
       c.figures.push_back({name, all_known || name != "flops" ? f : figure{}});
     });
     r.conventions.push_back(static_cast<layer_report::by_convention&&>(c));
-  };
-  (add(std::type_identity<Shown>{}), ...);
+  });
   return r;
 }
 
 namespace detail {
-// Whole where it is; what a convention has no rule for is null.
+// A figure as digits; unknown if the convention has no rule for the layer.
 inline std::string figure_text(const figure& f, bool group, std::string_view unknown) {
   if (!f.known) return std::string(unknown);
   if (f.part == 0) return (group && f.whole.saturated() ? ">= " : "") + to_string(digits(f.whole, group));
@@ -10138,7 +10689,7 @@ inline std::string figure_text(const figure& f, bool group, std::string_view unk
 }
 }  // namespace detail
 
-/// True if a figure is beyond 64 bits: it is a lower bound.
+/// True if a figure is beyond 64 bits, and therefore a lower bound.
 inline bool is_saturated(const layer_report& r) {
   bool any = r.parameters.saturated();
   for (const auto& f : tally::fields) any = any || (r.work.*f.member).saturated();
@@ -10147,24 +10698,34 @@ inline bool is_saturated(const layer_report& r) {
   return any;
 }
 
-// { "layer": TEXT, "repr": TEXT, "outputs": [[..]], "parameters": n, "tally": { .. }, "conventions": { NAME: { FIGURE:
-// n, .. }, .. } }
+/// Writes { "layer": TEXT, "repr": TEXT, "outputs": [[..]], "parameters": n, "tally": { .. }, "conventions": { NAME: {
+/// FIGURE: n, .. }, .. } }. A figure without a rule is null.
 inline void write_json(const layer_report& r, const sink& to) {
   detail::json_writer j(to);
   j.open('{');
   j.key("layer").text(r.given);
-  j.line_break(), j.key("repr").text(r.layer);
-  j.line_break(), j.key("outputs"), j.open('[');
+  j.line_break();
+  j.key("repr").text(r.layer);
+  j.line_break();
+  j.key("outputs");
+  j.open('[');
   for (const partial_tensor& t : r.outputs) detail::json_shape(j, t.dims);
   j.close(']');
-  j.line_break(), j.key("parameters").number(r.parameters);
-  j.line_break(), j.key("tally"), j.open('{');
+  j.line_break();
+  j.key("parameters").number(r.parameters);
+  j.line_break();
+  j.key("tally");
+  j.open('{');
   for (const auto& f : tally::fields)
     if (r.work.*f.member != 0) j.key(f.name).number(r.work.*f.member);
   j.close('}');
-  j.line_break(), j.key("conventions"), j.open('{');
+  j.line_break();
+  j.key("conventions");
+  j.open('{');
   for (const auto& c : r.conventions) {
-    j.line_break(), j.key(c.name), j.open('{');
+    j.line_break();
+    j.key(c.name);
+    j.open('{');
     for (const auto& f : c.figures) j.key(f.name).raw(detail::figure_text(f.is, false, "null"));
     if (!c.note.empty()) j.key("note").text(c.note);
     j.close('}');
@@ -10176,6 +10737,7 @@ inline void write_json(const layer_report& r, const sink& to) {
   to << "\n";
 }
 
+/// Writes the figures for people.
 inline void write_text(const layer_report& r, const sink& to) {
   const auto shapes = [&](std::string_view title, const sequence<partial_tensor>& list) {
     to << title;
@@ -10183,7 +10745,8 @@ inline void write_text(const layer_report& r, const sink& to) {
     to << "\n";
   };
   to << r.layer << "\n\n";
-  shapes("inputs    ", r.inputs), shapes("outputs   ", r.outputs);
+  shapes("inputs    ", r.inputs);
+  shapes("outputs   ", r.outputs);
   to << "parameters " << grouped(r.parameters) << "\ntally     ";
   bool first = true;
   for (const auto& f : tally::fields) {
@@ -10191,7 +10754,7 @@ inline void write_text(const layer_report& r, const sink& to) {
     to << (first ? " " : ", ") << f.name << " " << grouped(r.work.*f.member);
     first = false;
   }
-  if (is_saturated(r)) to << "\nsaturated  at least one figure is beyond 64 bits: it is shown as its lower bound";
+  if (is_saturated(r)) to << "\nsaturated  at least one figure is beyond 64 bits: its lower bound is shown";
   to << (first ? " no arithmetic\n\n" : "\n\n");
   std::size_t width = 0;
   for (const auto& c : r.conventions) width = c.name.size() > width ? c.name.size() : width;
