@@ -99,7 +99,9 @@ int main(int argc, char** argv) {
         if (!limits.contains(other) && opcost::is_real(list[k].type) &&
             !std::exchange(seen[{list[k].offset.n, static_cast<int>(list[k].type)}], true))
           planted += list[k].elements;
-    const count_t have = r->a.parameters();
+    // what was planted contains scales and zero points, which are counted apart
+    const opcost::parameter_count stored = count_parameters(r->a);
+    const count_t have = stored.elements + stored.quantization;
     parameters_right += have == planted;
     if (!(have == planted))
       std::printf("%s: %lld parameters, %lld planted\n", name.c_str(), static_cast<long long>(have.n),

@@ -18,13 +18,15 @@ struct answer {
 answer refused(std::string_view why) { return {"refused", "", std::string(why)}; }
 
 answer ask(const std::string& path, std::string_view layer) {
-  const auto r = analyze(path);
-  if (!r) return refused(r.error().what);
-  for (const opcost::row& row : r->a.rows) {
+  const auto m = read_model(path);
+  if (!m) return refused(m.error().what);
+  // the records give a state the shape of its declaration, for any run
+  const auto a = analyze(*m, {.first_run = false});
+  for (const opcost::row& row : a.rows) {
     if (row.name != layer) continue;
     if (row.state == opcost::standing::unknown_op || row.refused) return refused(row.why);
     answer got;
-    for (const opcost::partial_tensor& t : r->a.outputs_of(row)) {
+    for (const opcost::partial_tensor& t : a.outputs_of(row)) {
       const char* separator = got.shapes.empty() ? "" : ";";
       got.shapes += separator + text_of(t.dims);
       got.types += separator + std::string(name_of(t.type));
