@@ -1856,7 +1856,8 @@ template <class Op> constexpr auto visit_function() {
     return function(nullptr);
 }
 template <class Op> constexpr op_entry entry_of() {
-  static_assert(primitive_op<Op>,
+  constexpr bool is_described = primitive_op<Op>;  // a named value, so that compilers do not list the concept's parts
+  static_assert(is_described,
                 "opcost: an operation of a list needs op_traits with name, infer and count (README: Add an op)");
   constexpr bool plain = std::is_trivially_copyable_v<Op> && alignof(Op) <= alignof(std::max_align_t);
   static_assert(plain, "opcost: an operation must be a plain struct (README: Add an op)");
@@ -2170,7 +2171,7 @@ template <class T> class sequence {
   }
   constexpr void push_back(const T& v) {
     if (size_ == capacity_) {
-      const T copy = v;  // v may be an element of this array
+      const T copy = v;  // v may be an element of this array. NOLINT(performance-unnecessary-copy-initialization)
       reserve(size_ < 4 ? 8 : 2 * size_);
       begin_[size_++] = copy;
     } else {

@@ -50,7 +50,7 @@ template <class T> class sequence {
   }
   constexpr void push_back(const T& v) {
     if (size_ == capacity_) {
-      const T copy = v;  // v may be an element of this array
+      const T copy = v;  // v may be an element of this array. NOLINT(performance-unnecessary-copy-initialization)
       reserve(size_ < 4 ? 8 : 2 * size_);
       begin_[size_++] = copy;
     } else {

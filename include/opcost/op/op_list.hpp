@@ -89,7 +89,8 @@ template <class Op> constexpr auto visit_function() {
     return function(nullptr);
 }
 template <class Op> constexpr op_entry entry_of() {
-  static_assert(primitive_op<Op>,
+  constexpr bool is_described = primitive_op<Op>;  // a named value, so that compilers do not list the concept's parts
+  static_assert(is_described,
                 "opcost: an operation of a list needs op_traits with name, infer and count (README: Add an op)");
   constexpr bool plain = std::is_trivially_copyable_v<Op> && alignof(Op) <= alignof(std::max_align_t);
   static_assert(plain, "opcost: an operation must be a plain struct (README: Add an op)");
