@@ -12,7 +12,7 @@
 using namespace opcost;
 
 namespace {
-std::string text(const auto& v) {
+std::string text_of(const auto& v) {
   std::string s;
   const auto put = [&](std::string_view piece) { s += piece; };
   sink(put) << v;
@@ -46,11 +46,11 @@ TEST_CASE("a shape of more than 8 dimensions is marked, not truncated") {
 }
 
 TEST_CASE("writes digits, intervals and shapes") {
-  CHECK(text(shape{}) == "[]");
-  CHECK(text(shape{1, 3, 224}) == "[1,3,224]");
-  CHECK(text(partial_shape::of_unknown_rank()) == "[...]");
-  CHECK(text(partial_shape{1, interval::unknown(), {1, 16}, {0, 7}, {2, count_t::limit}}) == "[1,?,1..16,..7,2..]");
-  CHECK(text(count_t(-42)) == "-42");
+  CHECK(text_of(shape{}) == "[]");
+  CHECK(text_of(shape{1, 3, 224}) == "[1,3,224]");
+  CHECK(text_of(partial_shape::of_unknown_rank()) == "[...]");
+  CHECK(text_of(partial_shape{1, interval::unknown(), {1, 16}, {0, 7}, {2, count_t::limit}}) == "[1,?,1..16,..7,2..]");
+  CHECK(text_of(count_t(-42)) == "-42");
 }
 
 TEST_CASE("a result is a value or an error") {
