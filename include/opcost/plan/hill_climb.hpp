@@ -4,6 +4,7 @@
 // Best fit in several orders of buffers, and then a search: the order changes at the buffers that reach the top of the
 // arena, and a change stays if it is not worse. The sequence of changes is always the same. Ends at the lower bound.
 #include <limits>
+#include <opcost/core/count.hpp>
 #include <opcost/plan/greedy_by_conflict.hpp>
 #include <opcost/plan/greedy_by_size.hpp>
 
