@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: the opcost authors
 # SPDX-License-Identifier: Apache-2.0
-# Fails if a function of include/ has a name that occurs nowhere else in the headers, the tests or the examples: nobody
-# calls it. Comments and texts do not count as uses.
+# Fails if the name of a function of include/ occurs nowhere else in the headers, the tests or the examples: it is not
+# called. Comments and texts do not count as uses.
 # cmake -DROOT=<repository> -P check_unused.cmake
 file(GLOB_RECURSE headers ${ROOT}/include/opcost/*.hpp)
 file(GLOB_RECURSE users ${ROOT}/tests/*.cpp ${ROOT}/tests/*.hpp ${ROOT}/examples/*.cpp ${ROOT}/examples/*.hpp)

@@ -50,7 +50,7 @@ list(LENGTH found total)
 message(STATUS "${total} lines, the cause in line ${line}, report ${reports}")
 if(line GREATER 10 AND reports GREATER 3)
   message(FATAL_ERROR
-      "The cause stands in line ${line}, report ${reports}; expected line 10 or report 3 at most:\n${said}")
+      "The cause is in line ${line}, report ${reports}; expected line 10 or report 3 at most:\n${said}")
 endif()
 if(total GREATER most_lines)
   message(FATAL_ERROR "${total} lines of output instead of ${most_lines} at most:\n${said}")

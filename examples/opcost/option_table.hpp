@@ -14,7 +14,7 @@ struct option {
   std::string_view argument{};        // "PATH"; "[PLANNER]" is optional; empty: the option takes no value
   unsigned used_by = any_model;       // the actions that it has an effect on
   std::string_view help{};
-  /// Stores the value. Returns an error message; empty if there is none.
+  /// Stores the value. Returns an error message, or an empty string.
   std::string (*set)(options&, std::string_view value) = nullptr;
   /// For an optional argument: true if the next word is its value.
   bool (*accepts)(std::string_view word) = nullptr;

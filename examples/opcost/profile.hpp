@@ -25,7 +25,7 @@ struct measured_files {
   bool any() const { return profile || device; }
 };
 
-/// Reads one file; an empty path is no file. Returns an error message; empty if there is none.
+/// Reads one file; an empty path stands for no file. Returns an error message, or an empty string.
 template <class T, class Read> std::string read_one(const std::string& path, std::optional<T>& into, Read&& read) {
   if (path.empty()) return {};
   const auto text = opcost::files::read_file(path);
@@ -35,7 +35,7 @@ template <class T, class Read> std::string read_one(const std::string& path, std
   into.emplace(std::move(*r));
   return {};
 }
-/// Reads all files of the command line. Returns the first error message; empty if there is none.
+/// Reads all files of the command line. Returns the first error message, or an empty string.
 inline std::string read_measured(const options& o, measured_files& files) {
   std::string wrong = read_one(o.profile, files.profile, opcost::read_profile);
   if (wrong.empty()) wrong = read_one(o.compare_profile, files.compared, opcost::read_profile);

@@ -19,7 +19,7 @@ inline opcost::replay::model_analyzer::options sparsity_options(const options& o
   return s;
 }
 
-/// Writes one file. Returns an error message; empty if there is none.
+/// Writes one file. Returns an error message, or an empty string.
 inline std::string write_file(const options& o, const std::string& name,
                               const opcost::replay::model_analyzer::figures& f,
                               void (*write)(const opcost::replay::model_analyzer::figures&, const opcost::sink&,
@@ -34,7 +34,7 @@ inline std::string write_file(const options& o, const std::string& name,
   return ok ? std::string() : path + ": the report cannot be written completely; check the free space of the disk";
 }
 
-/// Writes all files that the options name. Returns an error message; empty if there is none.
+/// Writes all files that the options name. Returns an error message, or an empty string.
 inline std::string write_reports(const options& o, const opcost::replay::model_analyzer::figures& f) {
   if (!o.report_dir.empty()) {
     std::error_code failed;

@@ -2336,7 +2336,8 @@ inline constexpr std::string_view html_script = R"js(
     return String(n / 1000000n).replace(/\B(?=(\d{3})+$)/g, ',') + (part && '.' + part);
   };
 
-  // Of many rows: how high a group is that nobody has looked at yet, and the place of each among all, which a screen reader meets one group at a time.
+  // With many rows: the estimated height of a group that is not laid out yet, and the index of each row among all, for
+  // screen readers, which see one group at a time.
   const measure = () => {
     if (!table.classList.contains('many')) return;
     let place = 1;
@@ -4392,7 +4393,7 @@ struct output_format {
   void (*write)(const report&, const sink&) = nullptr;
 };
 
-/// The entry with this name in a list of formats or pictures; null if there is none.
+/// The entry with this name in a list of formats or pictures, or null.
 constexpr const output_format* format_named(span<const output_format> formats, std::string_view name) {
   for (const output_format& f : formats)
     if (f.name == name) return &f;

@@ -5763,7 +5763,7 @@ template <class Rule, std::size_t Count> class sorted_rules {
       for (const Rule& r : t.rules) keys_[n++] = {opcost::detail::name_hash(r.name), t.domain, &r};
     opcost::detail::heap_sort(span<detail::rule_key<Rule>>(keys_));
   }
-  /// The newest rule that is not above `version`; null if there is none.
+  /// The newest rule that is not above `version`; null if no rule matches.
   constexpr const Rule* find(op_domain domain, std::string_view name, count_t version) const {
     const Rule* found = nullptr;
     each(domain, name, [&](const Rule& r) {
@@ -5771,7 +5771,7 @@ template <class Rule, std::size_t Count> class sorted_rules {
     });
     return found;
   }
-  /// The oldest rule of that name; null if there is none.
+  /// The oldest rule of that name; null if no rule matches.
   constexpr const Rule* oldest(op_domain domain, std::string_view name) const {
     const Rule* found = nullptr;
     each(domain, name, [&](const Rule& r) {
@@ -5816,7 +5816,7 @@ inline constexpr rule_table<op_rule> rule_tables[] = {
 inline constexpr sorted_rules<op_rule, count_rules(rule_tables)> all_rules(rule_tables);
 }  // namespace detail
 
-/// The newest rule that is not above `version`; null if there is none.
+/// The newest rule that is not above `version`; null if no rule matches.
 inline const op_rule* find_rule(op_domain domain, std::string_view name, count_t version) {
   return detail::all_rules.find(domain, name, version);
 }

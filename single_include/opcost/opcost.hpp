@@ -230,11 +230,11 @@ constexpr count_t ceil_div(count_t a, count_t b) {
   const count_t q = a / b;
   return (a.n < 0) == (b.n < 0) && (a % b).n != 0 ? q + 1 : q;
 }
-/// The smaller and the larger of two counts.
-/// The low bits of a 64-bit number as a size. It is no cast, since some compilers warn of one that changes nothing, as
-/// here on 64-bit machines.
+/// The low bits of a 64-bit number as a size. A mask instead of a cast: GCC's -Wuseless-cast rejects the cast where
+/// both types are the same.
 constexpr std::size_t to_size(std::uint64_t n) { return n & ~std::size_t{0}; }
 
+/// The smaller and the larger of two counts.
 constexpr count_t smaller(count_t a, count_t b) { return b < a ? b : a; }
 constexpr count_t larger(count_t a, count_t b) { return a < b ? b : a; }
 
@@ -1996,7 +1996,7 @@ concept has_rule = !erased_op<Op> && requires(const Op& op, const tensors& in, c
   rule<C, Op>::figure_of(op, in, out);
 };
 
-/// The note of a convention on an operation and its operands; empty if there is none.
+/// The note of a convention on an operation and its operands, or an empty text.
 template <class C, class Op> constexpr std::string_view note_of(const Op& op, const tensors& in) {
   if constexpr (requires { rule<C, Op>::note(op, in); })
     return rule<C, Op>::note(op, in);
@@ -2068,7 +2068,7 @@ template <template <class...> class To, class... Cs>
 using with_readings = typename detail::applied<
     To, typename detail::distinct_cat<convention_list<>, typename detail::readings<Cs>::type...>::type>::type;
 
-/// The rule of a convention for an operation of a catalogue; null if there is none.
+/// The rule of a convention for an operation of a catalogue; null if no rule matches.
 using rule_function = figure (*)(const void*, const tensors&, const outputs&);
 namespace detail {
 template <class C, class Op> constexpr rule_function rule_for() {
@@ -3180,7 +3180,7 @@ static_assert(figure_table[static_cast<std::size_t>(figure_id::state_bytes)].nam
               "figure_table and figure_id have one order");
 
 constexpr const figure_entry& entry_of(figure_id id) { return figure_table[static_cast<std::size_t>(id)]; }
-/// The index of a figure in figure_table, also by the older names params and memory_peak_bytes; -1 if there is none.
+/// The index of a figure in figure_table, also by the older names params and memory_peak_bytes; -1 for an unknown name.
 constexpr int figure_named(std::string_view name) {
   if (name == "params") name = "parameters";
   if (name == "memory_peak_bytes") name = "peak_bytes";
@@ -7184,7 +7184,7 @@ constexpr double hyperbolic_tangent(double v) {
   return (1 - e) / (1 + e);
 }
 
-/// a^b. NaN for a negative a and a b that is no integer, and for a negative power of 0.
+/// a^b. NaN for a negative a and a b that is not an integer, and for a negative power of 0.
 constexpr double real_power(double a, double b) {
   const double simple = power_of(a, b);
   if (simple == simple) return simple;

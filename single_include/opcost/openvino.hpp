@@ -709,6 +709,14 @@ template <class Ops> bool requires_input(const net& n, const layer& l, int input
 
 #endif
 
+// ---- opcost/openvino/xml_nodes.hpp
+#ifndef OPCOST_OPENVINO_XML_NODES_HPP_PIECE
+#define OPCOST_OPENVINO_XML_NODES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What the reader asks of an XML node: its name, its place in the text, and numbers in its attributes.
+
 // ---- opcost/openvino/xml_pieces.hpp
 #ifndef OPCOST_OPENVINO_XML_PIECES_HPP_PIECE
 #define OPCOST_OPENVINO_XML_PIECES_HPP_PIECE
@@ -896,8 +904,8 @@ class text_cutter {
 
 #endif
 
-#include <optional>
 #include <pugixml.hpp>
+#include <utility>
 
 namespace opcost::openvino::detail {
 
@@ -961,6 +969,15 @@ inline count_t integer_attribute(pugi::xml_node n, const char* name, count_t oth
   if (const pugi::xml_attribute a = n.attribute(name)) text::read_integer(a.value(), v);
   return v;
 }
+
+}  // namespace opcost::openvino::detail
+
+#endif
+
+#include <optional>
+#include <pugixml.hpp>
+
+namespace opcost::openvino::detail {
 
 inline result<net> read_net(pugi::xml_node root, const place& where, sequence<error>& remarks, int depth);
 
@@ -1805,9 +1822,9 @@ class text_attributes : public attribute_visitor {
 
  protected:
   ~text_attributes() = default;
-  /// The text of an attribute; false if there is none.
+  /// The text of an attribute. Returns false if the layer does not have it.
   virtual bool find(std::string_view name, std::string_view& text) = 0;
-  /// The tensor that replaces a missing shape or type of the layer; false if there is none.
+  /// The tensor that replaces a missing shape or type of the layer. Returns false if no tensor does.
   virtual bool is_itself(partial_tensor&) const { return false; }
 
  private:

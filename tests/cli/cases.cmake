@@ -110,7 +110,7 @@ case("an index out of range" 2 "--shape;2[1,4];{L}/tensor_names.xml" "^$" "no in
 case("a dimension by its name" 0 "--shape;*_ids[1,4],enc*[1,m,16];--dim;m=10;{L}/tensor_names.xml" "MACs +3,840" "")
 case("a named dimension is free" 0 "--shape;*_ids[1,4],enc*[1,m,16];--solve;m;{L}/tensor_names.xml" "MACs += 384 n" "")
 case("a name shared by inputs" 0 "--shape;enc*[1,m,16],*[1,m];--solve;m;{L}/tensor_names.xml" "MACs += 32 n.2 [+] 256 n" "")
-case("a dimension that nobody has" 1 "--dim;q=3;{L}/tensor_names.xml" "^$" "--dim: no dimension has the name 'q'")
+case("an unknown dimension" 1 "--dim;q=3;{L}/tensor_names.xml" "^$" "--dim: no dimension has the name 'q'")
 case("a named dimension without a number" 4 "--shape;*_ids[1,4],enc*[1,m,16];{L}/tensor_names.xml" "incomplete" "")
 case("one shape keeps the others" 4 "--shape;enc*[1,10,16];{L}/tensor_names.xml" "incomplete" "")
 

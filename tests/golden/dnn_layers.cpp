@@ -64,7 +64,7 @@ replay::call recorded_call(const json::value& row) {
           .macs = row["MACs (Mega)"].real,
           .milliseconds = row["duration[%]"].real};
 }
-// Of a layer that nobody wrote down: an Identity has no attributes; a convolution whose shapes and parameters fit a
+// Of a layer without a record: an Identity has no attributes; a convolution whose shapes and parameters fit a
 // kernel without padding and stride is that.
 std::string text_by_shapes(const json::value& layer, const json::value& row) {
   if (layer["cls"].text == "Identity") return "Identity()";

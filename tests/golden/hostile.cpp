@@ -20,8 +20,8 @@ void say_which(int signal) {
   std::fprintf(stderr, "%s: signal %d\n", current, signal);
   std::_Exit(1);
 }
-// The most memory that the program held so far, in KiB; 0 where nobody tells, or where a sanitizer holds more than the
-// program does.
+// The peak memory of the program so far, in KiB; 0 if the system does not report it, or under a sanitizer, which needs
+// more memory than the program.
 long held() {
 #if __has_include(<sys/resource.h>) && !defined(OPCOST_SANITIZED)
   rusage u{};

@@ -25,7 +25,7 @@ std::size_t count_of(std::string_view s, std::string_view what) {
 }
 
 // The first error of an XML document: names that do not match, a bare & or <, an attribute without quotes, a control
-// character. Empty if there is none.
+// character, or an empty text.
 std::string flaw_of(std::string_view s) {
   std::vector<std::string_view> open;
   for (char c : s)

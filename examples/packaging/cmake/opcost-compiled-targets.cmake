@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: the opcost authors
 # SPDX-License-Identifier: Apache-2.0
 # opcost::compiled: the functions of <opcost/compiled.hpp>. The project that links it compiles them, once and with its
-# own compiler and flags; nobody else pays for it.
+# own compiler and flags; other projects do not compile them.
 if(NOT TARGET opcost::openvino)
   include("${CMAKE_CURRENT_LIST_DIR}/opcost-openvino-targets.cmake")
 endif()

@@ -39,7 +39,7 @@ concept has_rule = !erased_op<Op> && requires(const Op& op, const tensors& in, c
   rule<C, Op>::figure_of(op, in, out);
 };
 
-/// The note of a convention on an operation and its operands; empty if there is none.
+/// The note of a convention on an operation and its operands, or an empty text.
 template <class C, class Op> constexpr std::string_view note_of(const Op& op, const tensors& in) {
   if constexpr (requires { rule<C, Op>::note(op, in); })
     return rule<C, Op>::note(op, in);
@@ -111,7 +111,7 @@ template <template <class...> class To, class... Cs>
 using with_readings = typename detail::applied<
     To, typename detail::distinct_cat<convention_list<>, typename detail::readings<Cs>::type...>::type>::type;
 
-/// The rule of a convention for an operation of a catalogue; null if there is none.
+/// The rule of a convention for an operation of a catalogue; null if no rule matches.
 using rule_function = figure (*)(const void*, const tensors&, const outputs&);
 namespace detail {
 template <class C, class Op> constexpr rule_function rule_for() {

@@ -111,11 +111,11 @@ constexpr count_t ceil_div(count_t a, count_t b) {
   const count_t q = a / b;
   return (a.n < 0) == (b.n < 0) && (a % b).n != 0 ? q + 1 : q;
 }
-/// The smaller and the larger of two counts.
-/// The low bits of a 64-bit number as a size. It is no cast, since some compilers warn of one that changes nothing, as
-/// here on 64-bit machines.
+/// The low bits of a 64-bit number as a size. A mask instead of a cast: GCC's -Wuseless-cast rejects the cast where
+/// both types are the same.
 constexpr std::size_t to_size(std::uint64_t n) { return n & ~std::size_t{0}; }
 
+/// The smaller and the larger of two counts.
 constexpr count_t smaller(count_t a, count_t b) { return b < a ? b : a; }
 constexpr count_t larger(count_t a, count_t b) { return a < b ? b : a; }
 

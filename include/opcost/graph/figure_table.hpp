@@ -97,7 +97,7 @@ static_assert(figure_table[static_cast<std::size_t>(figure_id::state_bytes)].nam
               "figure_table and figure_id have one order");
 
 constexpr const figure_entry& entry_of(figure_id id) { return figure_table[static_cast<std::size_t>(id)]; }
-/// The index of a figure in figure_table, also by the older names params and memory_peak_bytes; -1 if there is none.
+/// The index of a figure in figure_table, also by the older names params and memory_peak_bytes; -1 for an unknown name.
 constexpr int figure_named(std::string_view name) {
   if (name == "params") name = "parameters";
   if (name == "memory_peak_bytes") name = "peak_bytes";

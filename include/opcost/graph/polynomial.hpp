@@ -63,7 +63,7 @@ constexpr bool newton(polynomial& p, span<const count_t> differences, int degree
 }
 }  // namespace detail
 
-/// Finds the polynomial of a count. f(x, value) sets the count at x >= 1, or returns false if there is none. Tries a
+/// Finds the polynomial of a count. f(x, value) sets the count at x >= 1, or returns false if it is not known. Tries a
 /// few starting points, since a maximum of several counts is a polynomial only where one of them is the largest. The
 /// degree of the result is -1 if the count is not a polynomial.
 template <class F> constexpr polynomial polynomial_of(F&& f) {
@@ -120,7 +120,7 @@ template <class Fits> constexpr count_t largest_that(Fits&& fits, count_t first 
   return low;
 }
 
-/// Writes a polynomial: 1024 s^2 + 786432 s; (s^2 + s) / 2; "none" if there is none.
+/// Writes a polynomial: 1024 s^2 + 786432 s; (s^2 + s) / 2; "none" if no polynomial was found.
 inline void write_polynomial(const polynomial& p, std::string_view variable, const sink& to) {
   if (!p) return void(to << "none");
   if (p.denominator != 1) to << "(";

@@ -24,7 +24,7 @@ inline bool is_dimension_name(std::string_view s) {
 }
 }  // namespace detail
 
-/// Reads dimensions and their names, "1,n,?,1..16". Returns an error message; empty if there is none.
+/// Reads dimensions and their names, "1,n,?,1..16". Returns an error message, or an empty string.
 inline std::string_view read_dimensions(std::string_view dims, input_shape& into) {
   constexpr std::string_view form = "expected NAME[1,3,320,320],...";
   into.dims = {};
@@ -47,7 +47,7 @@ inline std::string_view read_dimensions(std::string_view dims, input_shape& into
 }
 
 /// Reads NAME[1,3,320,320],NAME[?,1..16,n]. The names are views into `text`; they may contain commas and brackets.
-/// Returns an error message; empty if there is none.
+/// Returns an error message, or an empty string.
 inline std::string_view read_shapes(std::string_view text, std::vector<input_shape>& into) {
   constexpr std::string_view form = "expected NAME[1,3,320,320],...";
   const std::size_t before = into.size();

@@ -23,7 +23,7 @@ inline constexpr rule_table<op_rule> rule_tables[] = {
 inline constexpr sorted_rules<op_rule, count_rules(rule_tables)> all_rules(rule_tables);
 }  // namespace detail
 
-/// The newest rule that is not above `version`; null if there is none.
+/// The newest rule that is not above `version`; null if no rule matches.
 inline const op_rule* find_rule(op_domain domain, std::string_view name, count_t version) {
   return detail::all_rules.find(domain, name, version);
 }

@@ -73,7 +73,7 @@ constexpr double hyperbolic_tangent(double v) {
   return (1 - e) / (1 + e);
 }
 
-/// a^b. NaN for a negative a and a b that is no integer, and for a negative power of 0.
+/// a^b. NaN for a negative a and a b that is not an integer, and for a negative power of 0.
 constexpr double real_power(double a, double b) {
   const double simple = power_of(a, b);
   if (simple == simple) return simple;

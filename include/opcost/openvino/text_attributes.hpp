@@ -83,9 +83,9 @@ class text_attributes : public attribute_visitor {
 
  protected:
   ~text_attributes() = default;
-  /// The text of an attribute; false if there is none.
+  /// The text of an attribute. Returns false if the layer does not have it.
   virtual bool find(std::string_view name, std::string_view& text) = 0;
-  /// The tensor that replaces a missing shape or type of the layer; false if there is none.
+  /// The tensor that replaces a missing shape or type of the layer. Returns false if no tensor does.
   virtual bool is_itself(partial_tensor&) const { return false; }
 
  private:

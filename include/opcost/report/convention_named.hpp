@@ -14,7 +14,7 @@ template <class Analysis> struct convention_of {
   totals (*total)(const Analysis&) = nullptr;
 };
 
-/// The convention with this name. The result has an empty name if there is none.
+/// The convention with this name. The result has an empty name if the name is unknown.
 template <class Analysis> convention_of<Analysis> convention_named(std::string_view name) {
   convention_of<Analysis> found{};
   all_conventions::each([&]<class C>(std::type_identity<C>) {

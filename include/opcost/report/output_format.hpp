@@ -13,7 +13,7 @@ struct output_format {
   void (*write)(const report&, const sink&) = nullptr;
 };
 
-/// The entry with this name in a list of formats or pictures; null if there is none.
+/// The entry with this name in a list of formats or pictures, or null.
 constexpr const output_format* format_named(span<const output_format> formats, std::string_view name) {
   for (const output_format& f : formats)
     if (f.name == name) return &f;

@@ -62,8 +62,8 @@ struct named_entry {
   parameter_entry entry{};
   bool known = true;
 };
-// Finds the constant at input k of `n`. Returns false if there is none. Output k of a folded node with several outputs
-// has the name "name.k".
+// Finds the constant at input k of `n`. Returns false if the input is not constant. Output k of a folded
+// node with several outputs has the name "name.k".
 inline bool entry_of(graph& g, const folding& f, const node& n, int k, named_entry& into) {
   edge v = g.input(n, k);
   if (!g.feeds(v)) return false;

@@ -124,7 +124,8 @@ inline constexpr std::string_view html_script = R"js(
     return String(n / 1000000n).replace(/\B(?=(\d{3})+$)/g, ',') + (part && '.' + part);
   };
 
-  // Of many rows: how high a group is that nobody has looked at yet, and the place of each among all, which a screen reader meets one group at a time.
+  // With many rows: the estimated height of a group that is not laid out yet, and the index of each row among all, for
+  // screen readers, which see one group at a time.
   const measure = () => {
     if (!table.classList.contains('many')) return;
     let place = 1;
