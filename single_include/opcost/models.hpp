@@ -11689,6 +11689,7 @@ inline constexpr std::int32_t builtin_operators = 210;
 // starts with an i32, the distance back to its vtable: u16 own bytes, u16 table bytes, u16 for each field (0: absent).
 #include <cstddef>
 #include <cstdint>
+
 #include <string_view>
 #include <type_traits>
 

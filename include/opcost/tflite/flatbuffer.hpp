@@ -7,6 +7,7 @@
 // starts with an i32, the distance back to its vtable: u16 own bytes, u16 table bytes, u16 for each field (0: absent).
 #include <cstddef>
 #include <cstdint>
+#include <opcost/core/count.hpp>
 #include <string_view>
 #include <type_traits>
 
